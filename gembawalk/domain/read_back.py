@@ -1,0 +1,43 @@
+"""What is read back to the operator: every line that was written of what they do and say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gembawalk.domain.guide import Place, places, record_of, value_of
+from gembawalk.domain.question import Shape, Stage
+from gembawalk.domain.record import Kind
+from gembawalk.domain.walk import Walk
+
+_READ = (Stage.PROMISES, Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY, Stage.HELP)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One text that was written, and where it is kept. `place` is None for a loose observation."""
+
+    kind: Kind
+    record: str
+    field: str
+    text: str
+    place: Place | None
+    step: str | None = None
+
+
+def read_lines(walk: Walk) -> Iterator[ReadLine]:
+    """Yield what was written in words, step by step, then the loose observations.
+
+    The coach's own preparation and reflection are not among them.
+    """
+    for place in places(walk):
+        if place.stage not in _READ:
+            continue
+        for field in place.question.fields:
+            value = value_of(walk, place, field)
+            if field.shape in (Shape.WORDS, Shape.LINE) and isinstance(value, str):
+                record = record_of(walk, place, field)
+                yield ReadLine(field.kind, record, field.name, value, place, place.step)
+    for loose in walk.observations_at(None):
+        if loose.facts:
+            yield ReadLine(Kind.OBSERVATION, loose.id, "facts", loose.facts, None)

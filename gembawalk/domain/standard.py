@@ -1,0 +1,131 @@
+"""Standards: the steps and the knowledge that make an activity repeatable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Emphasis(StrEnum):
+    """What kind of key point it is, as in training within industry (job instruction)."""
+
+    MAKE_OR_BREAK = "make or break"
+    SAFETY = "safety"
+    KNACK = "knack"
+
+
+class Confidence(StrEnum):
+    """How sure the team is of a key point."""
+
+    CERTAIN = "certain"
+    BELIEVE = "believe"
+    DONT_KNOW = "don't know"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPoint:
+    """What makes or breaks a step, and why. `lineage` stays the same over versions."""
+
+    id: str
+    lineage: str
+    text: str
+    reason: str = ""
+    kind: Emphasis = Emphasis.MAKE_OR_BREAK
+    confidence: Confidence = Confidence.CERTAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of one version. `lineage` stays the same over versions."""
+
+    id: str
+    lineage: str
+    what: str
+    output: str = ""
+    outcome: str = ""
+    key_points: tuple[KeyPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vision:
+    """What one role wants to make repeatable here."""
+
+    role: str
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardText:
+    """A standard as it is written down, before it has versions: what a standard file holds.
+
+    The ids of its steps and key points are empty where the file names none.
+    """
+
+    handle: str = ""
+    title: str
+    site: str = ""
+    area: str = ""
+    purpose: str = ""
+    customer: str = ""
+    outcome: str = ""
+    visions: tuple[Vision, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardVersion:
+    """One version of a standard, never changed once it is written."""
+
+    id: str
+    standard: str
+    handle: str
+    number: int
+    at: datetime
+    title: str
+    note: str = ""
+    check: str | None = None
+    site: str = ""
+    area: str = ""
+    purpose: str = ""
+    customer: str = ""
+    outcome: str = ""
+    steps: tuple[Step, ...] = ()
+
+    def step(self, step: str | None) -> Step | None:
+        """Return the step with that id, or None."""
+        return next((one for one in self.steps if one.id == step), None)
+
+    def number_of(self, step: str) -> int:
+        """Return the place of a step in the standard, from 1; 0 where it isn't there."""
+        return next((n for n, one in enumerate(self.steps, 1) if one.id == step), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """A standard with its current version and its visions."""
+
+    id: str
+    handle: str
+    version: StandardVersion
+    visions: tuple[Vision, ...] = ()
+    retired_at: datetime | None = None
+    last_walk: datetime | None = None
+    walks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextMistake:
+    """A mistake in a written standard: where and what is expected."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStandard:
+    """What came of reading a standard file: the text, or the mistakes."""
+
+    text: StandardText | None
+    mistakes: tuple[TextMistake, ...] = field(default=())
