@@ -1,0 +1,174 @@
+"""The open database: connections with their pragmas, and transactions that tell their failures in plain words."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from gembawalk.errors import NotSaved, UnusableDatabase
+from gembawalk.store import file
+from gembawalk.store.failure import translate
+from gembawalk.store.migrations import LATEST, migrate
+
+WAIT_SECONDS = 10.0
+"""How long a lock of another program is waited for."""
+
+_PRAGMAS = (
+    # Not WAL: SQLite 3.7.0 to 3.51.2 can corrupt one when two connections write and checkpoint at the wrong moment.
+    "journal_mode=TRUNCATE",
+    "synchronous=FULL",
+    *(("fullfsync=ON",) if sys.platform == "darwin" else ()),
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "mmap_size=0",
+)
+
+
+class Database:
+    """One database file; writes take turns, reads run beside them."""
+
+    def __init__(self, path: Path, create: bool) -> None:
+        """Open the file, make it where it is missing, and bring it up to this app's data version.
+
+        Raises:
+            UnusableDatabase: the file is missing, unreadable, foreign, damaged or newer.
+            DatabaseBusy: another program holds it.
+        """
+        self.path = path
+        self._lock = threading.Lock()
+        if not path.exists():
+            if not create:
+                raise UnusableDatabase(
+                    "The database can't be opened", f"there is no file {path}.", "Check the path."
+                )
+            try:
+                file.create(path, _fill)
+            except UnusableDatabase as error:
+                if not isinstance(error.__cause__, FileExistsError) or not path.is_file():
+                    raise
+        file.inspect(path, LATEST)
+        with _told(path, writing=False), closing(_connect(path)) as connection:
+            migrate(connection, path)
+        self._identity = file.identity(path)
+        self._engine = self._make_engine()
+        with self.reading() as reading:
+            self.device = reading.exec_driver_sql("SELECT value FROM meta WHERE key = 'device'").scalar_one()
+
+    def _make_engine(self) -> Engine:
+        engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, pool_size=4, max_overflow=12
+        )
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        if file.identity(self.path) != self._identity:
+            raise UnusableDatabase(
+                "The database can't be read",
+                f"{self.path} was moved, deleted or replaced while it was open.",
+                "Close gembawalk and open it again.",
+            )
+        return _connect(self.path)
+
+    def close(self) -> None:
+        """Close all connections; none may be in use."""
+        with self._lock:
+            self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a short transaction that reads.
+
+        Raises:
+            DatabaseBusy: a lock outlasts the wait.
+            UnusableDatabase: the file can't be read.
+        """
+        with (
+            _told(self.path, writing=False),
+            self._engine.connect() as connection,
+            connection.execution_options(read_only=True).begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes: all of it lands on the disk, or nothing.
+
+        Raises:
+            NotSaved: the disk is full, or the file can't be written or was taken away.
+            DatabaseBusy: a lock outlasts the wait.
+            UnusableDatabase: the file is damaged.
+        """
+        with self._lock, _told(self.path, writing=True):
+            self._hold()
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+
+    def _hold(self) -> None:
+        """Make sure that the file under our name is the one that is open: a lost one takes edits into nowhere.
+
+        Raises:
+            NotSaved: it isn't; all that was saved before lies in a file again, and the next save goes there.
+        """
+        found = file.identity(self.path)
+        if found == self._identity:
+            return
+        lost, target = self.path, self.path
+        if found is not None:
+            target = lost.with_name(f"{lost.stem}-rescued-{secrets.token_hex(4)}{lost.suffix}")
+        try:
+            with closing(self._engine.pool.connect()) as pooled:
+                file.copy(cast(sqlite3.Connection, pooled.driver_connection), target)
+        except OSError as error:
+            reason = f"{lost} was moved or deleted, and no copy could be written ({error.strerror})."
+            raise NotSaved("Not saved", reason, "Leave gembawalk open and bring the folder back.") from error
+        self._engine.dispose()
+        self.path, self._identity = target, file.identity(target)
+        self._engine = self._make_engine()
+        with self.reading():
+            pass  # keeps a connection open, from which the file could be rescued again
+        what = "was moved or deleted" if found is None else "was replaced by another file"
+        reason = f"{lost} {what} while it was open. All that was saved before now lies in {target}."
+        raise NotSaved("Not saved yet", reason, "Save once more.")
+
+
+@contextmanager
+def _told(path: Path, writing: bool) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        raise translate(error, path, writing) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _fill(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=MEMORY").close()
+        migrate(connection, path)

@@ -1,0 +1,50 @@
+"""What SQLite reports, told in one sentence that names the file and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from gembawalk.errors import DatabaseBusy, GembaError, NotSaved, UnusableDatabase
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+_REASONS = {
+    sqlite3.SQLITE_FULL: ("The disk is full", "Make some room, then save again."),
+    sqlite3.SQLITE_READONLY: ("{path} can't be written to", "Check who may write to it and its folder."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "{path} or its folder can't be written to",
+        "Check who may write to it and its folder.",
+    ),
+    sqlite3.SQLITE_PERM: ("{path} can't be written to", "Check who may write to it and its folder."),
+}
+_UNREACHED = ("The disk with {path} didn't answer as it should ({error})", "Check the disk, then save again.")
+
+
+def translate(error: sqlite3.Error | DBAPIError, path: Path, writing: bool) -> GembaError:
+    """Return the error that a person is told.
+
+    Args:
+        error: what the driver or SQLAlchemy raised.
+        path: the database's file.
+        writing: whether something was to be saved.
+    """
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in _BUSY:
+        return DatabaseBusy(
+            "The database is busy", f"another program has been holding {path} for a while.", "Try again."
+        )
+    if code in _DAMAGED:
+        return UnusableDatabase(
+            "The database can't be read",
+            f"{path} is damaged ({original}).",
+            "Put back a copy of it, or open another file with --db.",
+        )
+    reason, remedy = _REASONS.get(code, _UNREACHED)
+    told = reason.format(path=path, error=original)
+    if writing:
+        return NotSaved("Not saved", f"{told}.", remedy)
+    return UnusableDatabase("The database can't be read", f"{told}.", remedy)

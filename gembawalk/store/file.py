@@ -1,0 +1,184 @@
+"""The database's file: what it must look like before SQLite may touch it, how a new one appears, and copies."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from gembawalk.errors import UnusableDatabase
+
+APPLICATION_ID = 0x47454D42
+"""`GEMB`, written into the file's header."""
+
+_MAGIC = b"SQLite format 3\0"
+_OTHER_FILE = "Name another file with --db."
+_TITLE = "The database can't be opened"
+
+
+def inspect(path: Path, known: int) -> None:
+    """Look at a file without changing a byte of it.
+
+    The header is read by hand: even a pragma of SQLite could write to a file that isn't ours.
+
+    Args:
+        path: the file, which is there.
+        known: the data version that this app writes.
+
+    Raises:
+        UnusableDatabase: it is no regular file, can't be read or written, is empty, foreign, or newer than the app.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            what = "a folder" if path.is_dir() else "no ordinary file"
+            raise UnusableDatabase(_TITLE, f"{path} is {what}.", _OTHER_FILE)
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        reason = f"{path} can't be read ({error.strerror})."
+        raise UnusableDatabase(_TITLE, reason, "Check who may read it, or name another with --db.") from error
+    if not header:
+        # A new database appears whole under its name (see `create`), so an empty file is none that a crash of
+        # ours left half made: it held something once, or was made by somebody else.
+        reason = f"{path} is empty; if there were walks in it, they were lost outside of gembawalk."
+        raise UnusableDatabase(_TITLE, reason, "Put back a copy, or delete the empty file to start anew.")
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise UnusableDatabase(_TITLE, f"{path} isn't a gembawalk database.", _OTHER_FILE)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise UnusableDatabase(_TITLE, f"{path} belongs to another program.", _OTHER_FILE)
+    refuse_newer(int.from_bytes(header[60:64], "big"), known)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        reason = f"{path} or its folder can't be written to."
+        raise UnusableDatabase(_TITLE, reason, "Check who may write to it and its folder.")
+
+
+def refuse_newer(version: int, known: int) -> None:
+    """Raise UnusableDatabase where a file's data version is above the one that this app writes."""
+    if version > known:
+        raise UnusableDatabase(
+            _TITLE,
+            f"This file was written by a newer gembawalk (data version {version}, this app knows {known}). "
+            "Nothing was changed.",
+            "Bring gembawalk up to date.",
+        )
+
+
+def create(path: Path, fill: Callable[[Path], None]) -> None:
+    """Make a new database that appears under its name only when it is whole.
+
+    Two apps may do this at the same moment: one file appears, and both go on with it. A crash leaves a file of
+    another name behind, never half a database.
+
+    Args:
+        path: where; missing folders above it are made, for this user alone.
+        fill: writes the database into the file that it is given.
+
+    Raises:
+        UnusableDatabase: the folder or the file can't be made.
+    """
+    try:
+        _make_folder(path.parent)
+        with_name = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
+        os.close(os.open(with_name, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            fill(with_name)
+            _sync(with_name)
+            _publish(with_name, path)
+            _sync_folder(path.parent)
+        finally:
+            with_name.unlink(missing_ok=True)
+    except OSError as error:
+        reason = f"{path} can't be made ({error.strerror})."
+        remedy = "Check who may write to its folder, or name another file with --db."
+        raise UnusableDatabase("There is no database", reason, remedy) from error
+
+
+def copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Write a whole, synced copy of an open database to a path where nothing stands.
+
+    Raises:
+        OSError: the file can't be made.
+        FileExistsError: something stands there.
+        sqlite3.Error: the copy can't be written, or isn't whole.
+    """
+    part = target.parent / f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with closing(sqlite3.connect(part)) as other:
+            connection.backup(other)
+            (verdict,) = other.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(f"the copy is damaged: {verdict}")
+        _sync(part)
+        _publish(part, target)
+        _sync_folder(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name; None where there is none.
+
+    On Windows a file that is open can be neither deleted nor replaced, and the numbers say little: always (0, 0).
+    """
+    if os.name == "nt":
+        return (0, 0)
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def _make_folder(folder: Path) -> None:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for one in reversed(missing):
+        with suppress(FileExistsError):
+            one.mkdir(mode=0o700)
+
+
+def _publish(part: Path, path: Path) -> None:
+    """Give a finished file its name, unless the name is taken.
+
+    Raises:
+        FileExistsError: the name is taken.
+    """
+    if os.name == "nt":
+        part.rename(path)
+        return
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links (a memory stick): a name that appears in this very instant is lost,
+        # which the check of the file's identity before each save tells.
+        if path.exists():
+            raise FileExistsError(str(path)) from None
+        part.rename(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some file systems can't sync a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

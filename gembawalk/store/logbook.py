@@ -1,0 +1,264 @@
+"""The log: one line for each edit, appended and never changed, and the state that follows from a set of lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from gembawalk.domain.ids import NewId
+from gembawalk.domain.record import Edit, Value
+from gembawalk.domain.text import clean
+from gembawalk.store.tables import change, meta
+
+Fields = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log. `n` is None until it is on the disk; `fields` is None where they were erased."""
+
+    n: int | None
+    id: str
+    act: str
+    undoes: str | None
+    kind: str
+    record: str
+    walk: str | None
+    fields: Fields | None
+    bases: tuple[str, ...]
+    hlc: str
+    device: str
+    author: str
+    at: str
+    offset: int
+
+    def row(self) -> dict[str, object]:
+        """Return the line as the log keeps it, with the hash that tells whether it was tampered with."""
+        row: dict[str, object] = {
+            "id": self.id,
+            "act": self.act,
+            "undoes": self.undoes,
+            "kind": self.kind,
+            "record": self.record,
+            "walk": self.walk,
+            "fields": None if self.fields is None else dump(self.fields),
+            "bases": dump(list(self.bases)),
+            "hlc": self.hlc,
+            "device": self.device,
+            "author": self.author,
+            "at": self.at,
+            "offset": self.offset,
+        }
+        return {**row, "hash": hash_of(row)}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a set of lines says of one record."""
+
+    values: Fields
+    deleted: bool
+    conflicts: int
+    created_at: str
+    offset: int
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where and when an act takes place."""
+
+    now: datetime
+    new_id: NewId
+    device: str
+    author: str = ""
+
+
+_HASHED = (
+    "id",
+    "act",
+    "undoes",
+    "kind",
+    "record",
+    "walk",
+    "fields",
+    "bases",
+    "hlc",
+    "device",
+    "author",
+    "at",
+    "offset",
+)
+_LINES_OF = select(change).where(change.c.record == bindparam("wanted")).order_by(change.c.n)
+_CLOCK = select(meta.c.value).where(meta.c.key == "hlc")
+_SET_CLOCK = update(meta).where(meta.c.key == "hlc").values(value=bindparam("reading"))
+_APPEND = insert(change)
+
+
+def dump(value: Value) -> str:
+    """Write a value as compact JSON, text as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def hash_of(row: Mapping[str, Any]) -> str:
+    """Return the hash of a line's content."""
+    content = "\0".join("" if row[name] is None else str(row[name]) for name in _HASHED)
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def utc(at: datetime) -> str:
+    """Write a moment as UTC text with milliseconds, so that texts sort as the moments do."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def line_of(row: Any) -> Line:
+    """Return a row of the log as a line; fields that are no JSON object count as erased."""
+    fields = json.loads(row.fields) if row.fields is not None else None
+    return Line(
+        row.n,
+        row.id,
+        row.act,
+        row.undoes,
+        row.kind,
+        row.record,
+        row.walk,
+        fields if isinstance(fields, dict) else None,
+        tuple(json.loads(row.bases)),
+        row.hlc,
+        row.device,
+        row.author,
+        row.at,
+        row.offset,
+    )
+
+
+def lines_of(connection: Connection, record: str) -> list[Line]:
+    """Return all lines of a record in the order in which they came here."""
+    return [line_of(row) for row in connection.execute(_LINES_OF, {"wanted": record})]
+
+
+def fold(lines: Iterable[Line]) -> Folded:
+    """Work out what lines of one record come to; their order doesn't matter, and there must be one.
+
+    The value of a field is that of the newest line by clock and id. A record is deleted while its newest line
+    says so. Two lines of one field that didn't see each other and differ are a conflict.
+    """
+    ordered = sorted(lines, key=lambda line: (line.hlc, line.id))
+    values: Fields = {}
+    for line in ordered:
+        values.update(line.fields or {})
+    first, last = ordered[0], ordered[-1]
+    return Folded(
+        values=values,
+        deleted=bool((last.fields or {}).get("deleted")),
+        conflicts=sum(_differ(heads(ordered, name), name) for name in values) if len(ordered) > 1 else 0,
+        created_at=first.at,
+        offset=first.offset,
+        changed_at=last.at,
+    )
+
+
+def heads(lines: Sequence[Line], field: str) -> list[Line]:
+    """Return the lines that set a field and were seen by no other line that sets it."""
+    setting = [line for line in lines if line.fields and field in line.fields]
+    seen = {base for line in setting for base in line.bases}
+    return [line for line in setting if line.id not in seen]
+
+
+def _differ(lines: list[Line], field: str) -> bool:
+    return len({dump((line.fields or {})[field]) for line in lines}) > 1
+
+
+class Act:
+    """The edits of one transaction: collects their lines, then appends them all at once."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        origin: Origin,
+        *,
+        walk: str | None = None,
+        seen: int = 0,
+        undoes: str | None = None,
+    ) -> None:
+        """Begin an act.
+
+        Args:
+            connection: in a writing transaction.
+            origin: where and when.
+            walk: the walk that the lines belong to.
+            seen: the number of the newest line that the author had on the screen.
+            undoes: the act that this one takes back.
+        """
+        self.id = origin.new_id()
+        self.records: dict[str, list[Line]] = {}
+        """All lines, old and new, of each record that the act touches."""
+        self._connection = connection
+        self._origin = origin
+        self._walk = walk
+        self._seen = seen
+        self._undoes = undoes
+        self._at = utc(origin.now)
+        self._offset = int((origin.now.utcoffset() or UTC.utcoffset(None)).total_seconds() // 60)
+        self._appended: list[Line] = []
+        self._clock: str = connection.execute(_CLOCK).scalar_one()
+
+    def append(self, edit: Edit, *, new: bool = False) -> None:
+        """Add the line of an edit. `new` promises that there is no line of the record yet."""
+        if edit.record not in self.records:
+            self.records[edit.record] = [] if new else lines_of(self._connection, edit.record)
+        lines = self.records[edit.record]
+        fields = {name: _cleaned(value) for name, value in edit.fields.items()}
+        line = Line(
+            None,
+            self._origin.new_id(),
+            self.id,
+            self._undoes,
+            str(edit.kind),
+            edit.record,
+            self._walk,
+            fields,
+            self._bases(lines, fields) if lines else (),
+            self._tick(),
+            self._origin.device,
+            self._origin.author,
+            self._at,
+            self._offset,
+        )
+        lines.append(line)
+        self._appended.append(line)
+
+    def write(self) -> None:
+        """Put the collected lines on the disk."""
+        if self._appended:
+            self._connection.execute(_APPEND, [line.row() for line in self._appended])
+            self._connection.execute(_SET_CLOCK, {"reading": self._clock})
+            self._appended.clear()
+
+    def _bases(self, lines: list[Line], fields: Fields) -> tuple[str, ...]:
+        seen = [line for line in lines if line.n is None or line.n <= self._seen]
+        return tuple(dict.fromkeys(line.id for name in fields for line in heads(seen, name)))
+
+    def _tick(self) -> str:
+        """Advance the hybrid logical clock: never behind the wall clock, never back."""
+        wall = int(self._origin.now.timestamp() * 1000)
+        last, counter = (int(part, 16) for part in self._clock.split("-"))
+        last, counter = (wall, 0) if wall > last else (last, counter + 1)
+        self._clock = f"{last:012x}-{counter:08x}"
+        return self._clock
+
+
+def _cleaned(value: Value) -> Value:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _cleaned(one) for name, one in value.items()}
+    return value

@@ -1,0 +1,118 @@
+"""From the log to the readable tables: one record at a time, or all of them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upserting
+
+from gembawalk.domain.record import Kind, Value
+from gembawalk.store import tables, walk_line
+from gembawalk.store.logbook import Line, dump, fold
+from gembawalk.store.tables import OWN_COLUMNS, READABLE
+
+
+def project(connection: Connection, records: Mapping[str, Sequence[Line]]) -> None:
+    """Bring the readable tables up to date for some records.
+
+    Args:
+        connection: in a writing transaction.
+        records: all lines of each of them.
+    """
+    walks: set[str] = set()
+    versions: set[str] = set()
+    for record, lines in records.items():
+        for kind in dict.fromkeys(line.kind for line in lines):
+            table = READABLE.get(kind)
+            if table is None:
+                continue
+            row, version = row_of(table, record, [line for line in lines if line.kind == kind])
+            connection.execute(_upsert(table), row)
+            match kind:
+                case Kind.WALK:
+                    walks.add(record)
+                case Kind.OBSERVATION | Kind.COUNTERMEASURE if row["walk"]:
+                    walks.add(str(row["walk"]))
+                case Kind.VERSION:
+                    _write_steps(connection, record, version)
+                    versions.add(record)
+    if versions:
+        found = select(tables.walk.c.id).where(tables.walk.c.version.in_(versions))
+        walks.update(connection.scalars(found))
+    for walk in sorted(walks):
+        walk_line.draw(connection, walk)
+
+
+def row_of(table: Table, record: str, lines: Sequence[Line]) -> tuple[dict[str, object], Value]:
+    """Return a record's row in its readable table, and the steps where it is a version."""
+    folded = fold(lines)
+    row: dict[str, object] = {
+        "id": record,
+        "deleted": int(folded.deleted),
+        "conflicts": folded.conflicts,
+        "created_at": folded.created_at,
+        "offset": folded.offset,
+        "changed_at": folded.changed_at,
+    }
+    for column in table.c:
+        if column.name not in OWN_COLUMNS:
+            as_number = column.type.python_type is int
+            row[column.name] = _stored(folded.values.get(column.name), as_number, "json" in column.info)
+    return row, folded.values.get("steps")
+
+
+def _stored(value: Value, as_number: bool, as_json: bool) -> str | int | None:
+    """What a column holds for a value; another app's log may hold anything."""
+    if value is None:
+        return None
+    if as_number:
+        return value if isinstance(value, int) else None
+    if as_json:
+        return dump(value) if isinstance(value, list) else None
+    return value if isinstance(value, str) else dump(value)
+
+
+@cache
+def _upsert(table: Table) -> Any:
+    statement = upserting(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def step_rows(version: str, value: Value) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return the rows of a version's steps and of their key points."""
+    steps: list[dict[str, object]] = []
+    points: list[dict[str, object]] = []
+    known: set[str] = set()
+    for step in _objects(value):
+        identity = _text(step, "id")
+        if identity in known:
+            continue
+        known.add(identity)
+        texts = {name: _text(step, name) for name in ("lineage", "what", "output", "outcome")}
+        steps.append({"version": version, "position": len(steps), "id": identity, **texts})
+        for position, point in enumerate(_objects(step.get("key_points"))):
+            names = ("id", "lineage", "text", "reason", "kind", "confidence")
+            texts = {name: _text(point, name) for name in names}
+            points.append({"version": version, "step": identity, "position": position, **texts})
+    return steps, points
+
+
+def _objects(value: Value) -> list[dict[str, Value]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(part: Mapping[str, Value], name: str) -> str:
+    value = part.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _write_steps(connection: Connection, version: str, value: Value) -> None:
+    for table, rows in zip((tables.step, tables.key_point), step_rows(version, value), strict=True):
+        connection.execute(delete(table).where(table.c.version == version))
+        if rows:
+            connection.execute(insert(table), rows)

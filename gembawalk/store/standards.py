@@ -1,0 +1,327 @@
+"""Standards: adding, finding and retiring them, and reading their versions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from gembawalk.domain.ids import short_id
+from gembawalk.domain.lineage import inherit
+from gembawalk.domain.record import Edit, Kind, Value
+from gembawalk.domain.standard import (
+    Confidence,
+    Emphasis,
+    KeyPoint,
+    Standard,
+    StandardText,
+    StandardVersion,
+    Step,
+    Vision,
+)
+from gembawalk.domain.walk import State
+from gembawalk.errors import UnknownRecord
+from gembawalk.store import tables
+from gembawalk.store.logbook import Act, Origin
+from gembawalk.store.value import local
+
+_HANDLE = re.compile(r"[a-z0-9-]{1,60}")
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def all_standards(connection: Connection) -> tuple[Standard, ...]:
+    """Return all standards, retired ones too: newest walked first, then by title."""
+    standard, line = tables.standard, tables.walk_line.c
+    walked = (
+        # SQLite takes the bare `started_at` from the row that has the greatest moment.
+        select(line.standard, func.max(line.moment), line.started_at, func.count().label("walks"))
+        .where(line.state != State.ASIDE.value)
+        .group_by(line.standard)
+    )
+    walks = {row.standard: row for row in connection.execute(walked)}
+    current = {version.standard: version for version in _versions(connection)}
+    visions = all_visions(connection)
+    found = []
+    for row in connection.execute(select(standard).where(standard.c.deleted == 0)):
+        if row.id not in current:
+            continue
+        last = walks.get(row.id)
+        found.append(
+            Standard(
+                id=row.id,
+                handle=row.handle or "",
+                version=current[row.id],
+                visions=visions.get(row.id, ()),
+                retired_at=datetime.fromisoformat(row.retired_at) if row.retired_at else None,
+                last_walk=datetime.fromisoformat(last.started_at) if last else None,
+                walks=last.walks if last else 0,
+            )
+        )
+    found.sort(key=lambda one: (one.version.title.casefold(), one.id))
+    found.sort(key=lambda one: one.last_walk.timestamp() if one.last_walk else 0, reverse=True)
+    return tuple(found)
+
+
+def versions_of(connection: Connection, standard: str) -> tuple[StandardVersion, ...]:
+    """Return all versions of a standard, oldest first."""
+    return _versions(connection, tables.version.c.standard == standard)
+
+
+def version(connection: Connection, identity: str) -> StandardVersion:
+    """Return the version with that id.
+
+    Raises:
+        UnknownRecord: there is none.
+    """
+    found = _versions(connection, tables.version.c.id == identity)
+    if not found:
+        raise UnknownRecord("There is no such version", f"none has the id {identity}.")
+    return found[0]
+
+
+def _versions(connection: Connection, *wanted: Any) -> tuple[StandardVersion, ...]:
+    columns, owner = tables.version, tables.standard.c
+    query = (
+        select(columns, owner.handle.label("handle"))
+        .outerjoin(tables.standard, owner.id == columns.c.standard)
+        .where(columns.c.deleted == 0, *wanted)
+        .order_by(columns.c.number, columns.c.created_at, columns.c.id)
+    )
+    rows = connection.execute(query).all()
+    steps = _steps(connection, [row.id for row in rows] if wanted else None)
+    return tuple(_version(row, steps.get(row.id, ())) for row in rows)
+
+
+def _version(row: Any, steps: tuple[Step, ...]) -> StandardVersion:
+    return StandardVersion(
+        id=row.id,
+        standard=row.standard or "",
+        handle=row.handle or "",
+        number=row.number or 0,
+        at=local(row.created_at, row.offset),
+        title=row.title or "",
+        note=row.note or "",
+        check=row.check,
+        site=row.site or "",
+        area=row.area or "",
+        purpose=row.purpose or "",
+        customer=row.customer or "",
+        outcome=row.outcome or "",
+        steps=steps,
+    )
+
+
+def _steps(connection: Connection, versions: list[str] | None) -> dict[str, tuple[Step, ...]]:
+    step, point = tables.step, tables.key_point
+    wanted_steps = select(step).order_by(step.c.version, step.c.position)
+    wanted_points = select(point).order_by(point.c.version, point.c.step, point.c.position)
+    if versions is not None:
+        wanted_steps = wanted_steps.where(step.c.version.in_(versions))
+        wanted_points = wanted_points.where(point.c.version.in_(versions))
+    points: dict[tuple[str, str], list[KeyPoint]] = defaultdict(list)
+    for row in connection.execute(wanted_points):
+        points[row.version, row.step].append(
+            KeyPoint(
+                id=row.id,
+                lineage=row.lineage,
+                text=row.text,
+                reason=row.reason,
+                kind=_word(Emphasis, row.kind, Emphasis.MAKE_OR_BREAK),
+                confidence=_word(Confidence, row.confidence, Confidence.CERTAIN),
+            )
+        )
+    found: dict[str, list[Step]] = defaultdict(list)
+    for row in connection.execute(wanted_steps):
+        found[row.version].append(
+            Step(
+                id=row.id,
+                lineage=row.lineage,
+                what=row.what,
+                output=row.output,
+                outcome=row.outcome,
+                key_points=tuple(points[row.version, row.id]),
+            )
+        )
+    return {one: tuple(steps) for one, steps in found.items()}
+
+
+def _word(words: type[_Word], text: str, otherwise: _Word) -> _Word:
+    return words(text) if text in set(words) else otherwise
+
+
+def all_visions(connection: Connection, standard: str | None = None) -> dict[str, tuple[Vision, ...]]:
+    """Return the visions of each standard, or of one, in the order in which they were told."""
+    columns = tables.vision.c
+    query = select(tables.vision).where(columns.deleted == 0, columns.text.is_not(None))
+    if standard is not None:
+        query = query.where(columns.standard == standard)
+    found: dict[str, list[Vision]] = defaultdict(list)
+    for row in connection.execute(query.order_by(columns.created_at, columns.id)):
+        found[row.standard].append(Vision(role=row.role or "", text=row.text, id=row.id))
+    return {one: tuple(visions) for one, visions in found.items()}
+
+
+def find(standards: Sequence[Standard], name: str) -> Standard:
+    """Return the standard with that title, handle, id, unique beginning of one of them, or end of an id.
+
+    Raises:
+        UnknownRecord: none has it, or several have; names them.
+    """
+    wanted = name.strip().casefold()
+    if not wanted:
+        raise UnknownRecord("There is no such standard", "no name was given.", _known(standards))
+    ways: tuple[Callable[[Standard], bool], ...] = (
+        lambda one: wanted in (one.id, one.handle),
+        lambda one: one.version.title.casefold() == wanted,
+        lambda one: any(text.startswith(wanted) for text in (one.handle, one.version.title.casefold())),
+        lambda one: one.id.startswith(wanted) or short_id(one.id) == wanted,
+    )
+    for way in ways:
+        found = [one for one in standards if way(one)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named = ", ".join(f"{one.version.title} ({one.handle})" for one in found[:5])
+            reason = f"“{name}” could be {named}."
+            raise UnknownRecord("Which standard?", reason, "Name one by what stands in brackets.")
+    titles = {one.version.title.casefold(): one.version.title for one in standards}
+    near = [titles[title] for title in get_close_matches(wanted, titles, 3, 0.5)]
+    remedy = f"Did you mean {' or '.join(f'“{title}”' for title in near)}?" if near else _known(standards)
+    raise UnknownRecord("There is no such standard", f"none is called “{name}”.", remedy)
+
+
+def _known(standards: Sequence[Standard]) -> str:
+    if not standards:
+        return "Add one with: gembawalk standard add FILE"
+    return f"There are: {', '.join(one.version.title for one in standards[:8])}."
+
+
+def add(
+    connection: Connection, origin: Origin, text: StandardText, note: str, check: str | None
+) -> tuple[Act, str, bool]:
+    """Collect what makes a written standard the current one.
+
+    Returns:
+        The act to be written, the standard's id, and whether there is anything to write.
+    """
+    standards = all_standards(connection)
+    known = _counterpart(standards, text)
+    edits = list(_edits(standards, known, origin, text, note, check))
+    act = Act(connection, origin, seen=_newest(connection))
+    for edit in edits:
+        act.append(edit)
+    identity = known.id if known else edits[0].record
+    return act, identity, bool(edits)
+
+
+def _newest(connection: Connection) -> int:
+    return connection.execute(select(func.max(tables.change.c.n))).scalar_one() or 0
+
+
+def _counterpart(standards: Iterable[Standard], text: StandardText) -> Standard | None:
+    ways: tuple[Callable[[Standard], bool], ...] = (
+        lambda one: bool(text.handle) and one.handle == text.handle,
+        lambda one: (one.version.title, one.version.site, one.version.area) == (text.title, text.site, text.area),
+    )
+    return next((one for way in ways for one in standards if way(one)), None)
+
+
+def _edits(
+    standards: Sequence[Standard],
+    known: Standard | None,
+    origin: Origin,
+    text: StandardText,
+    note: str,
+    check: str | None,
+) -> Iterator[Edit]:
+    identity = known.id if known else origin.new_id()
+    if known is None:
+        taken = {one.handle for one in standards}
+        yield Edit(Kind.STANDARD, identity, {"handle": _handle(text.handle, text.title, taken)})
+    else:
+        fields: dict[str, Value] = {"retired_at": None} if known.retired_at else {}
+        if _HANDLE.fullmatch(text.handle) and text.handle != known.handle:
+            fields["handle"] = text.handle
+        if fields:
+            yield Edit(Kind.STANDARD, identity, fields)
+    if known is None or _content(known.version) != _content(text):
+        before = known.version if known else None
+        written: dict[str, Value] = {
+            "standard": identity,
+            "number": before.number + 1 if before else 1,
+            "note": note,
+            "check": check,
+            "title": text.title,
+            "site": text.site,
+            "area": text.area,
+            "purpose": text.purpose,
+            "customer": text.customer,
+            "outcome": text.outcome,
+            "steps": [
+                _step_value(one) for one in inherit(before.steps if before else (), text.steps, origin.new_id)
+            ],
+        }
+        yield Edit(Kind.VERSION, origin.new_id(), written)
+    yield from _vision_edits(identity, known.visions if known else (), text.visions, origin)
+
+
+def _vision_edits(
+    standard: str, known: Sequence[Vision], written: Sequence[Vision], origin: Origin
+) -> Iterator[Edit]:
+    """A vision that the text doesn't name stays: it may have been told on a walk."""
+    by_role = {one.role.casefold(): one for one in known}
+    by_id = {one.id: one for one in known}
+    for vision in written:
+        old = by_id.get(vision.id) or by_role.get(vision.role.casefold())
+        if old is None or (old.role, old.text) != (vision.role, vision.text):
+            fields: dict[str, Value] = {"standard": standard, "role": vision.role, "text": vision.text}
+            yield Edit(Kind.VISION, old.id if old else origin.new_id(), fields)
+
+
+def _content(text: StandardText | StandardVersion) -> tuple[object, ...]:
+    """What makes two texts of a standard the same, ids aside."""
+    steps = tuple(
+        (
+            *(step.what, step.output, step.outcome),
+            tuple((point.text, point.reason, point.kind, point.confidence) for point in step.key_points),
+        )
+        for step in text.steps
+    )
+    return (text.title, text.site, text.area, text.purpose, text.customer, text.outcome, steps)
+
+
+def _step_value(step: Step) -> dict[str, Value]:
+    return {
+        "id": step.id,
+        "lineage": step.lineage,
+        "what": step.what,
+        "output": step.output,
+        "outcome": step.outcome,
+        "key_points": [
+            {
+                "id": point.id,
+                "lineage": point.lineage,
+                "text": point.text,
+                "reason": point.reason,
+                "kind": point.kind.value,
+                "confidence": point.confidence.value,
+            }
+            for point in step.key_points
+        ],
+    }
+
+
+def _handle(given: str, title: str, taken: set[str]) -> str:
+    handle = given if _HANDLE.fullmatch(given) else ""
+    if not handle:
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+        handle = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "standard"
+    names = (handle, *(f"{handle[:56]}-{number}" for number in range(2, 1000)))
+    return next(name for name in names if name not in taken)

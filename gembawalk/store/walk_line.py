@@ -1,0 +1,138 @@
+"""The list of walks: one prepared line for each, so that it is as quick with many as with few."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
+
+from gembawalk.domain.text import one_line
+from gembawalk.domain.walk import State, WalkLine
+from gembawalk.store import tables
+from gembawalk.store.logbook import utc
+from gembawalk.store.value import listed
+
+_LONGEST_OPENING = 200
+
+
+def _source() -> Any:
+    walk, version = tables.walk.c, tables.version.c
+    seen, tried = tables.observation.c, tables.countermeasure.c
+    told = func.coalesce(seen.problem, seen.facts)
+    here = (seen.walk == walk.id, seen.deleted == 0)
+    opening = select(told).where(*here, told.is_not(None)).order_by(seen.created_at, seen.id).limit(1)
+    problems = select(func.count()).where(*here, seen.problem.is_not(None))
+    tries = select(func.count()).where(tried.walk == walk.id, tried.deleted == 0, tried.do.is_not(None))
+    return (
+        select(
+            *(walk.id, walk.state, walk.started_at, walk.finished_at, walk.created_at, walk.steps),
+            *(version.standard, version.number, version.title, version.site, version.area),
+            problems.scalar_subquery().label("problems"),
+            tries.scalar_subquery().label("tries"),
+            opening.scalar_subquery().label("opening"),
+        )
+        .join_from(tables.walk, tables.version, version.id == walk.version)
+        .where(walk.deleted == 0)
+    )
+
+
+ALL = _source()
+"""What the lines of all walks are drawn from."""
+_ONE = ALL.where(tables.walk.c.id == bindparam("wanted"))
+_DROP = delete(tables.walk_line).where(tables.walk_line.c.walk == bindparam("wanted"))
+_LINE = tables.walk_line.c
+
+
+def draw(connection: Connection, walk: str) -> None:
+    """Draw the line of a walk anew."""
+    connection.execute(_DROP, {"wanted": walk})
+    row = connection.execute(_ONE, {"wanted": walk}).mappings().one_or_none()
+    if row:
+        connection.execute(insert(tables.walk_line), line_row(row))
+
+
+def line_row(row: Mapping[Any, Any]) -> dict[str, object]:
+    """Return what `walk_line` holds for a row of `ALL`."""
+    started = row["started_at"] or row["created_at"]
+    opening = one_line(row["opening"] or "")[:_LONGEST_OPENING]
+    title, site, area = (row[name] or "" for name in ("title", "site", "area"))
+    return {
+        "walk": row["id"],
+        "standard": row["standard"] or "",
+        "version": row["number"] or 0,
+        "state": row["state"] or State.OPEN.value,
+        "moment": utc(datetime.fromisoformat(started)),
+        "started_at": started,
+        "finished_at": row["finished_at"],
+        "title": title,
+        "site": site,
+        "area": area,
+        "opening": opening,
+        "words": plain(" ".join((title, site, area, started[:10], opening))),
+        "steps": len(listed(row["steps"])),
+        "problems": row["problems"],
+        "tries": row["tries"],
+    }
+
+
+def plain(text: str) -> str:
+    """Return a text without case and accents, as words are compared."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def open_walks(connection: Connection) -> tuple[WalkLine, ...]:
+    """Return the walks that are not finished, newest first."""
+    wanted = select(tables.walk_line).where(_LINE.state == State.OPEN.value)
+    rows = connection.execute(wanted.order_by(_LINE.moment.desc(), _LINE.walk.desc()))
+    return tuple(_line(row) for row in rows)
+
+
+def walk_lines(connection: Connection, words: str, limit: int, offset: int) -> tuple[WalkLine, ...]:
+    """Return walks whose line holds every word, newest first."""
+    wanted = select(tables.walk_line).where(*_holding(words))
+    ordered = wanted.order_by(_LINE.moment.desc(), _LINE.walk.desc()).limit(limit).offset(offset)
+    return tuple(_line(row) for row in connection.execute(ordered))
+
+
+def count_walks(connection: Connection, words: str) -> int:
+    """Return how many walks hold every word."""
+    wanted = select(func.count()).select_from(tables.walk_line).where(*_holding(words))
+    return connection.execute(wanted).scalar_one()
+
+
+def walks_like(connection: Connection, name: str) -> tuple[WalkLine, ...]:
+    """Return the walks whose id is, begins with or ends with a text; an exact one alone."""
+    bare = func.replace(_LINE.walk, "-", "")
+    wanted = name.strip().casefold().replace("-", "")
+    if not wanted or not wanted.isalnum():
+        return ()
+    found = select(tables.walk_line).where(
+        bare.startswith(wanted, autoescape=True) | bare.endswith(wanted, autoescape=True)
+    )
+    return tuple(_line(row) for row in connection.execute(found.order_by(_LINE.moment.desc()).limit(6)))
+
+
+def _holding(words: str) -> Sequence[ColumnElement[bool]]:
+    return [func.instr(_LINE.words, word) > 0 for word in plain(words).split()]
+
+
+def _line(row: Any) -> WalkLine:
+    return WalkLine(
+        id=row.walk,
+        state=State(row.state),
+        started_at=datetime.fromisoformat(row.started_at),
+        finished_at=datetime.fromisoformat(row.finished_at) if row.finished_at else None,
+        title=row.title,
+        site=row.site,
+        area=row.area,
+        standard=row.standard,
+        version=row.version,
+        steps=row.steps,
+        problems=row.problems,
+        tries=row.tries,
+        opening=row.opening,
+    )
