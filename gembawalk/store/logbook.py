@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gembawalk.domain.ids import NewId
 from gembawalk.domain.record import Edit, Value
@@ -96,6 +96,7 @@ _HASHED = (
     "offset",
 )
 _LINES_OF = select(change).where(change.c.record == bindparam("wanted")).order_by(change.c.n)
+_NEWEST = select(func.max(change.c.n))
 _CLOCK = select(meta.c.value).where(meta.c.key == "hlc")
 _SET_CLOCK = update(meta).where(meta.c.key == "hlc").values(value=bindparam("reading"))
 _APPEND = insert(change)
@@ -141,6 +142,11 @@ def line_of(row: Any) -> Line:
 def lines_of(connection: Connection, record: str) -> list[Line]:
     """Return all lines of a record in the order in which they came here."""
     return [line_of(row) for row in connection.execute(_LINES_OF, {"wanted": record})]
+
+
+def newest(connection: Connection) -> int:
+    """Return the number of the line that came last; 0 for an empty log."""
+    return connection.execute(_NEWEST).scalar_one() or 0
 
 
 def fold(lines: Iterable[Line]) -> Folded:

@@ -29,7 +29,7 @@ from gembawalk.domain.standard import (
 from gembawalk.domain.walk import State
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import tables
-from gembawalk.store.logbook import Act, Origin
+from gembawalk.store.logbook import Act, Origin, newest
 from gembawalk.store.value import local
 
 _HANDLE = re.compile(r"[a-z0-9-]{1,60}")
@@ -72,6 +72,22 @@ def all_standards(connection: Connection) -> tuple[Standard, ...]:
 def versions_of(connection: Connection, standard: str) -> tuple[StandardVersion, ...]:
     """Return all versions of a standard, oldest first."""
     return _versions(connection, tables.version.c.standard == standard)
+
+
+def current(connection: Connection, standard: str) -> StandardVersion:
+    """Return the newest version of a standard that is in use.
+
+    Raises:
+        UnknownRecord: there is no such standard, or it was retired.
+    """
+    found = versions_of(connection, standard)
+    if not found:
+        raise UnknownRecord("There is no such standard", f"none has the id {standard}.")
+    retired = select(tables.standard.c.retired_at).where(tables.standard.c.id == standard)
+    if connection.execute(retired).scalar():
+        reason = f"“{found[-1].title}” was retired."
+        raise UnknownRecord("There is no such standard in use", reason, "Add it again to bring it back.")
+    return found[-1]
 
 
 def version(connection: Connection, identity: str) -> StandardVersion:
@@ -214,15 +230,11 @@ def add(
     standards = all_standards(connection)
     known = _counterpart(standards, text)
     edits = list(_edits(standards, known, origin, text, note, check))
-    act = Act(connection, origin, seen=_newest(connection))
+    act = Act(connection, origin, seen=newest(connection))
     for edit in edits:
         act.append(edit)
     identity = known.id if known else edits[0].record
     return act, identity, bool(edits)
-
-
-def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.max(tables.change.c.n))).scalar_one() or 0
 
 
 def _counterpart(standards: Iterable[Standard], text: StandardText) -> Standard | None:

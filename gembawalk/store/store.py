@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from gembawalk.domain import answer
+from gembawalk.domain.due import DueLine
 from gembawalk.domain.history import LogLine
+from gembawalk.domain.hit import Hit
 from gembawalk.domain.ids import uuid7
+from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion
 from gembawalk.domain.walk import State, Walk, WalkLine
 from gembawalk.errors import UnknownRecord
-from gembawalk.store import drafts, standards, tables, walk_line, walks
+from gembawalk.store import drafts, logbook, rebuild, standards, tables, walk_line, walks
+from gembawalk.store import strike as striking
 from gembawalk.store.database import Database
+from gembawalk.store.due import due_lines
 from gembawalk.store.logbook import Act, Origin, lines_of, utc
+from gembawalk.store.past import Cancelled, take_in
 from gembawalk.store.projection import project
+from gembawalk.store.seen import Seen, find
+from gembawalk.store.undo import take_back
 from gembawalk.store.value import local
+
+
+def _never() -> bool:
+    return False
+
 
 Clock = Callable[[], datetime]
 """Tells the time, in the local time zone."""
@@ -35,6 +49,7 @@ class Store:
         self._seen: dict[str, int] = {}
         """For each walk that was handed out: the newest line of the log at that moment."""
         self._versions: dict[str, StandardVersion] = {}
+        self._past = Seen()
 
     @classmethod
     def open(cls, path: Path, now: Clock, *, create: bool = True) -> Store:
@@ -117,9 +132,16 @@ class Store:
         return self.standard(identity), written
 
     def retire(self, standard: str) -> None:
-        """Take a standard out of use; its walks stay as they are."""
+        """Take a standard out of use; its walks stay as they are, and adding it again brings it back.
+
+        Raises:
+            UnknownRecord: there is no such standard in use.
+            NotSaved: the disk is full or can't be written to.
+            DatabaseBusy: another program holds the database.
+        """
         with self._database.writing() as connection:
-            act = Act(connection, self._origin(), seen=_newest(connection))
+            standards.current(connection, standard)
+            act = Act(connection, self._origin(), seen=logbook.newest(connection))
             act.append(Edit(Kind.STANDARD, standard, {"retired_at": self._moment()}))
             self._append(connection, act)
 
@@ -132,13 +154,11 @@ class Store:
             DatabaseBusy: another program holds the database.
         """
         with self._database.writing() as connection:
-            versions = standards.versions_of(connection, standard)
-            if not versions:
-                raise UnknownRecord("There is no such standard", f"none has the id {standard}.")
+            version = standards.current(connection, standard)
             walk = self.new_id()
             wording = select(func.count()).where(tables.walk_line.c.standard == standard)
             fields: dict[str, Value] = {
-                "version": versions[-1].id,
+                "version": version.id,
                 "state": State.OPEN.value,
                 "started_at": self._moment(),
                 "language": language,
@@ -147,7 +167,8 @@ class Store:
             act = Act(connection, self._origin(), walk=walk)
             act.append(Edit(Kind.WALK, walk, fields), new=True)
             self._append(connection, act)
-            return self._load(connection, walk)
+            found, newest = self._load(connection, walk)
+        return self._handed_out(found, newest)
 
     def walk(self, id: str) -> Walk:
         """Return a walk as it is now.
@@ -156,7 +177,8 @@ class Store:
             UnknownRecord: there is none with that id.
         """
         with self._database.reading() as connection:
-            return self._load(connection, id)
+            found, newest = self._load(connection, id)
+        return self._handed_out(found, newest)
 
     def find_walk(self, name: str) -> Walk:
         """Return the walk whose id is, begins with or ends with a text.
@@ -166,9 +188,9 @@ class Store:
         """
         with self._database.reading() as connection:
             found = walk_line.walks_like(connection, name)
-            exact = [line for line in found if line.id == name.strip().casefold()]
-            if len(exact or found) == 1:
-                return self._load(connection, (exact or found)[0].id)
+        exact = [line for line in found if line.id == name.strip().casefold()]
+        if len(exact or found) == 1:
+            return self.walk((exact or found)[0].id)
         if found:
             named = "; ".join(f"{line.id} ({line.started_at:%Y-%m-%d}, {line.title})" for line in found[:5])
             raise UnknownRecord("Which walk?", f"“{name}” could be {named}.", "Name more of its id.")
@@ -191,7 +213,8 @@ class Store:
         """
         with self._database.writing() as connection:
             self._write(connection, walk, edits)
-            return self._load(connection, walk)
+            found, newest = self._load(connection, walk)
+        return self._handed_out(found, newest)
 
     def save_draft(self, walk: str, record: str, field: str, text: str) -> datetime:
         """Keep what is being typed; returns when.
@@ -214,6 +237,58 @@ class Store:
         """Forget what was being typed in a field."""
         with self._database.writing() as connection:
             drafts.drop(connection, [(record, field)])
+
+    def finish(self, walk: str) -> Walk:
+        """Finish a walk as it is; what was typed and not yet given becomes answers.
+
+        Raises:
+            UnknownRecord: there is no such walk.
+            NotSaved: the disk is full or can't be written to; nothing was changed.
+            DatabaseBusy: another program holds the database; nothing was changed.
+        """
+        now = self._clock()
+        with self._database.writing() as connection:
+            found, _ = self._load(connection, walk)
+            waiting = drafts.of_walk(connection, walk)
+            self._write(connection, walk, answer.give_drafts(found, waiting, now.date(), self.new_id))
+            self._write(connection, walk, answer.finish(walk, now))
+            drafts.drop(connection, waiting)
+            found, newest = self._load(connection, walk)
+        return self._handed_out(found, newest)
+
+    def strike(self, walk: str, kind: Kind, record: str, field: str) -> Walk:
+        """Delete for good what was ever written in a field, from the log too; no undo brings it back.
+
+        Raises:
+            UnknownRecord: there is no such walk.
+            NotSaved: the disk is full or can't be written to; nothing was changed.
+            DatabaseBusy: another program holds the database; nothing was changed.
+        """
+        with self._database.writing() as connection:
+            striking.strike(connection, kind, record, field)
+            found, newest = self._load(connection, walk)
+        return self._handed_out(found, newest)
+
+    def undo(self, walk: str) -> tuple[Walk, tuple[Edit, ...]]:
+        """Take back the newest act of a walk that still stands: answers, skips, finishing, putting aside.
+
+        Returns:
+            The walk as it is now, and what was set to take the act back; nothing where there is none.
+
+        Raises:
+            UnknownRecord: there is no such walk.
+            NotSaved: the disk is full or can't be written to; nothing was changed.
+            DatabaseBusy: another program holds the database; nothing was changed.
+        """
+        edits: tuple[Edit, ...] = ()
+        with self._database.writing() as connection:
+            taken = take_back(connection, self._origin(), walk, self._seen.get(walk, 0))
+            if taken:
+                act, edits = taken
+                self._append(connection, act)
+                drafts.drop_set(connection, edits)
+            found, newest = self._load(connection, walk)
+        return self._handed_out(found, newest), edits
 
     def history(self, record: str) -> tuple[LogLine, ...]:
         """Return what was set in a record by whom and when, oldest first."""
@@ -244,16 +319,78 @@ class Store:
         with self._database.reading() as connection:
             return walk_line.count_walks(connection, words)
 
+    def due(self) -> tuple[DueLine, ...]:
+        """Return the open tries and promises of all finished walks, soonest first, those without a date last."""
+        with self._database.reading() as connection:
+            return due_lines(connection)
+
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        outdated: Callable[[], bool] = _never,
+        *,
+        apart_from: str | None = None,
+    ) -> tuple[Hit, ...]:
+        """Return past observations like a text, best first, misspelt or not.
+
+        Args:
+            query: what was typed.
+            limit: how many at most.
+            outdated: asked now and then; once it says yes, the search gives up and returns nothing.
+            apart_from: a walk whose own observations are left out.
+        """
+        with self._database.reading() as connection:
+            return find(connection, self._past, query, limit, outdated, apart_from)
+
+    def import_observations(
+        self, rows: Iterable[PastObservation], cancelled: Callable[[], bool] = _never
+    ) -> tuple[int, int]:
+        """Take in past observations of another tool, all of them or none.
+
+        Returns:
+            How many were added, and how many were there already. Where `cancelled` said yes: (0, 0), and nothing
+            was changed.
+
+        Raises:
+            NotSaved: the disk is full or can't be written to; nothing was changed.
+            DatabaseBusy: another program holds the database; nothing was changed.
+        """
+        try:
+            with self._database.writing() as connection:
+                return take_in(connection, self._origin(), rows, cancelled)
+        except Cancelled:
+            return 0, 0
+
+    def rebuild(self) -> None:
+        """Make the readable tables anew from the log.
+
+        Raises:
+            NotSaved: the disk is full or can't be written to; nothing was changed.
+            DatabaseBusy: another program holds the database; nothing was changed.
+        """
+        with self._database.writing() as connection:
+            rebuild.rebuild(connection)
+
+    def differences(self) -> tuple[str, ...]:
+        """Return a sentence for each place where the tables and the log differ, or the log was tampered with."""
+        with self._database.reading() as connection:
+            return tuple(rebuild.differences(connection))
+
     def _origin(self) -> Origin:
         return Origin(self._clock(), self.new_id, self._database.device)
 
     def _moment(self) -> str:
         return self._clock().isoformat(timespec="milliseconds")
 
-    def _load(self, connection: Connection, walk: str) -> Walk:
-        found = walks.load(connection, walk, self._versions)
-        self._seen[walk] = _newest(connection)
-        return found
+    def _load(self, connection: Connection, walk: str) -> tuple[Walk, int]:
+        """Return a walk, and the number of the newest line that it was read from."""
+        return walks.load(connection, walk, self._versions), logbook.newest(connection)
+
+    def _handed_out(self, walk: Walk, newest: int) -> Walk:
+        """Remember what is on the screen; after the transaction, for one that failed shows nothing."""
+        self._seen[walk.id] = newest
+        return walk
 
     def _write(self, connection: Connection, walk: str, edits: Sequence[Edit]) -> None:
         if edits:
@@ -266,7 +403,3 @@ class Store:
     def _append(self, connection: Connection, act: Act) -> None:
         act.write()
         project(connection, act.records)
-
-
-def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.max(tables.change.c.n))).scalar_one() or 0

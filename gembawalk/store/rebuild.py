@@ -1,0 +1,83 @@
+"""The tables anew from the log, and where they differ from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from gembawalk.store import tables, walk_line
+from gembawalk.store.logbook import hash_of, line_of
+from gembawalk.store.projection import row_of, step_rows
+from gembawalk.store.tables import READABLE, change
+
+_CHUNK = 500
+_DERIVED = (*READABLE.values(), tables.step, tables.key_point, tables.walk_line)
+_Rows = Iterator[tuple[Table, Mapping[str, object]]]
+
+
+def rebuild(connection: Connection) -> None:
+    """Empty the readable tables and fill them from the log."""
+    for table in _DERIVED:
+        connection.execute(delete(table))
+    for rows in (_readable_rows(connection), _walk_line_rows(connection)):
+        while chunk := list(islice(rows, _CHUNK)):
+            for table, of_table in groupby(sorted(chunk, key=lambda row: row[0].name), key=lambda row: row[0]):
+                connection.execute(insert(table), [dict(row) for _, row in of_table])
+
+
+def differences(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each line of the log that was tampered with and each row that doesn't follow from it."""
+    for row in connection.execute(select(change).order_by(change.c.n)).mappings():
+        if hash_of(dict(row)) != row["hash"]:
+            yield f"Line {row['n']} of the log ({row['kind']} {row['record']}) isn't as it was written."
+    expected: dict[Table, dict[tuple[object, ...], Mapping[str, object]]] = {table: {} for table in _DERIVED}
+    for rows in (_readable_rows(connection), _walk_line_rows(connection)):
+        for table, expected_row in rows:
+            expected[table][_key(table, expected_row)] = expected_row
+    for table, of_table in expected.items():
+        found = {_key(table, row): row for row in connection.execute(select(table)).mappings()}
+        yield from _compared(table, of_table, found)
+
+
+def _compared(
+    table: Table,
+    expected: Mapping[tuple[object, ...], Mapping[str, object]],
+    found: Mapping[tuple[object, ...], Any],
+) -> Iterator[str]:
+    for key in expected.keys() | found.keys():
+        name = f"{table.name} {' '.join(str(part) for part in key)}"
+        if key not in found:
+            yield f"{name} is in the log and not in the table."
+        elif key not in expected:
+            yield f"{name} is in the table and not in the log."
+        else:
+            differing = [column for column, value in expected[key].items() if found[key][column] != value]
+            if differing:
+                yield f"{name}: the table and the log differ in {', '.join(differing)}."
+
+
+def _key(table: Table, row: Mapping[Any, Any]) -> tuple[object, ...]:
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def _readable_rows(connection: Connection) -> _Rows:
+    # All lines are fetched at once: inserting beside a half-read query could show the query its own rows.
+    lines = connection.execute(select(change).order_by(change.c.record, change.c.kind)).all()
+    for (record, kind), of_record in groupby(map(line_of, lines), key=lambda line: (line.record, line.kind)):
+        if kind not in READABLE:
+            continue
+        row, steps = row_of(READABLE[kind], record, list(of_record))
+        yield READABLE[kind], row
+        if READABLE[kind] is tables.version:
+            for table, rows in zip((tables.step, tables.key_point), step_rows(record, steps), strict=True):
+                for one in rows:
+                    yield table, one
+
+
+def _walk_line_rows(connection: Connection) -> _Rows:
+    rows: Iterable[Any] = connection.execute(walk_line.ALL).mappings().all()
+    for row in rows:
+        yield tables.walk_line, walk_line.line_row(row)

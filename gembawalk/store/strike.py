@@ -1,0 +1,82 @@
+"""Striking: a text goes from the log, the tables and the drafts for good, and no undo brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, select, update
+
+from gembawalk.domain.record import Kind, Value
+from gembawalk.store import drafts, walk_line
+from gembawalk.store.logbook import Fields, Line, lines_of
+from gembawalk.store.projection import project
+from gembawalk.store.tables import READABLE, change, meta
+
+
+def strike(connection: Connection, kind: Kind, record: str, field: str) -> None:
+    """Delete all that was ever written in a field of a record.
+
+    Its lines in the log are rewritten without it, and deleted where nothing else is in them. A reason that was
+    given with a moved date is kept with the try or promise as well, and goes from there too.
+    """
+    struck = lines_of(connection, record)
+    texts = {str(line.fields[field]) for line in struck if line.fields and line.fields.get(field)}
+    _rewrite(connection, record, kind, {field}, frozenset())
+    drafts.drop(connection, [(record, field)])
+    if kind is Kind.CHECK and field == "reason":
+        for about in _abouts(struck):
+            _rewrite(connection, about, None, frozenset(), texts)
+    count = select(meta.c.value).where(meta.c.key == "strikes")
+    strikes = int(connection.execute(count).scalar_one()) + 1
+    connection.execute(update(meta).where(meta.c.key == "strikes").values(value=str(strikes)))
+
+
+def _abouts(lines: Iterable[Line]) -> set[str]:
+    """The countermeasures and promises that a check is about."""
+    named = ((line.fields or {}).get(name) for line in lines for name in ("countermeasure", "promise"))
+    return {one for one in named if isinstance(one, str)}
+
+
+def _rewrite(
+    connection: Connection, record: str, kind: Kind | None, fields: Iterable[str], reasons: Iterable[str]
+) -> None:
+    kept: list[Line] = []
+    walks: set[str] = set()
+    for line in lines_of(connection, record):
+        cleaned = _without(line.fields, set(fields) if kind in (None, line.kind) else set(), set(reasons))
+        if cleaned == line.fields:
+            kept.append(line)
+        elif cleaned:
+            kept.append(replace(line, fields=cleaned))
+            connection.execute(update(change).where(change.c.n == line.n).values(kept[-1].row()))
+        else:
+            connection.execute(delete(change).where(change.c.n == line.n))
+            walks |= {line.walk} if line.walk else set()
+    if kept:
+        project(connection, {record: kept})
+    else:
+        for table in READABLE.values():
+            connection.execute(delete(table).where(table.c.id == record))
+    for walk in walks:
+        walk_line.draw(connection, walk)
+
+
+def _without(fields: Fields | None, names: set[str], reasons: set[str]) -> Fields | None:
+    if fields is None:
+        return None
+    left = {name: value for name, value in fields.items() if name not in names}
+    if "slips" in left and reasons:
+        left["slips"] = _without_reasons(left["slips"], reasons)
+    if left.get("because") in reasons:
+        del left["because"]
+    return left
+
+
+def _without_reasons(slips: Value, reasons: set[str]) -> Value:
+    if not isinstance(slips, list):
+        return slips
+    return [
+        {**slip, "reason": ""} if isinstance(slip, dict) and slip.get("reason") in reasons else slip
+        for slip in slips
+    ]
