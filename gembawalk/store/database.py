@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 from gembawalk.errors import NotSaved, UnusableDatabase
 from gembawalk.store import file
 from gembawalk.store.failure import translate
-from gembawalk.store.migrations import LATEST, migrate
+from gembawalk.store.migrations import latest, migrate
 
 WAIT_SECONDS = 10.0
 """How long a lock of another program is waited for."""
@@ -35,6 +37,12 @@ _PRAGMAS = (
     "mmap_size=0",
 )
 
+_DEVICE = "SELECT value FROM meta WHERE key = 'device'"
+
+_opening = threading.Lock()
+_open_here: Counter[tuple[int, int] | None] = Counter()
+"""How often each file is open in this process, by its identity."""
+
 
 class Database:
     """One database file; writes take turns, reads run beside them."""
@@ -48,23 +56,25 @@ class Database:
         """
         self.path = path
         self._lock = threading.Lock()
-        if not path.exists():
-            if not create:
-                raise UnusableDatabase(
-                    "The database can't be opened", f"there is no file {path}.", "Check the path."
-                )
+        if not create:
+            file.require(path)
+        elif not file.exists(path):
+            _create(path)
+        with _opening:
+            self._identity = file.identity(path)
+            if os.name == "nt" or not _open_here[self._identity]:
+                # Closing a file that SQLite has open in this process would take its locks away (POSIX).
+                file.inspect(path, latest())
+            with _told(path, writing=False), closing(_connect(path)) as connection:
+                migrate(connection, path)
+            self._engine = self._make_engine()
             try:
-                file.create(path, _fill)
-            except UnusableDatabase as error:
-                if not isinstance(error.__cause__, FileExistsError) or not path.is_file():
-                    raise
-        file.inspect(path, LATEST)
-        with _told(path, writing=False), closing(_connect(path)) as connection:
-            migrate(connection, path)
-        self._identity = file.identity(path)
-        self._engine = self._make_engine()
-        with self.reading() as reading:
-            self.device = reading.exec_driver_sql("SELECT value FROM meta WHERE key = 'device'").scalar_one()
+                with self.reading() as reading:
+                    self.device = str(reading.exec_driver_sql(_DEVICE).scalar_one())
+            except BaseException:
+                self._engine.dispose()
+                raise
+            _open_here[self._identity] += 1
 
     def _make_engine(self) -> Engine:
         engine = create_engine(
@@ -84,8 +94,9 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; none may be in use."""
-        with self._lock:
+        with self._lock, _opening:
             self._engine.dispose()
+            _open_here[self._identity] -= 1
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,6 +125,8 @@ class Database:
         with self._lock, _told(self.path, writing=True):
             self._hold()
             with self._engine.connect() as connection, connection.begin():
+                # Another app on the same file may have been brought up to date meanwhile.
+                file.refuse_newer(connection.exec_driver_sql("PRAGMA user_version").scalar_one(), latest())
                 yield connection
 
     def _hold(self) -> None:
@@ -135,7 +148,10 @@ class Database:
             reason = f"{lost} was moved or deleted, and no copy could be written ({error.strerror})."
             raise NotSaved("Not saved", reason, "Leave gembawalk open and bring the folder back.") from error
         self._engine.dispose()
-        self.path, self._identity = target, file.identity(target)
+        with _opening:
+            _open_here[self._identity] -= 1
+            self.path, self._identity = target, file.identity(target)
+            _open_here[self._identity] += 1
         self._engine = self._make_engine()
         with self.reading():
             pass  # keeps a connection open, from which the file could be rescued again
@@ -166,6 +182,15 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _begin(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _create(path: Path) -> None:
+    try:
+        file.create(path, _fill)
+    except UnusableDatabase as error:
+        # Another app was quicker: its file is as good.
+        if not isinstance(error.__cause__, FileExistsError) or not path.is_file():
+            raise
 
 
 def _fill(path: Path) -> None:

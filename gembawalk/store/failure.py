@@ -20,7 +20,7 @@ _REASONS = {
     ),
     sqlite3.SQLITE_PERM: ("{path} can't be written to", "Check who may write to it and its folder."),
 }
-_UNREACHED = ("The disk with {path} didn't answer as it should ({error})", "Check the disk, then save again.")
+_OTHER = ("{path} couldn't be reached as it should ({error})", "Check the disk, then try again.")
 
 
 def translate(error: sqlite3.Error | DBAPIError, path: Path, writing: bool) -> GembaError:
@@ -43,7 +43,7 @@ def translate(error: sqlite3.Error | DBAPIError, path: Path, writing: bool) -> G
             f"{path} is damaged ({original}).",
             "Put back a copy of it, or open another file with --db.",
         )
-    reason, remedy = _REASONS.get(code, _UNREACHED)
+    reason, remedy = _REASONS.get(code, _OTHER)
     told = reason.format(path=path, error=original)
     if writing:
         return NotSaved("Not saved", f"{told}.", remedy)

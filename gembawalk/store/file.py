@@ -20,6 +20,20 @@ _OTHER_FILE = "Name another file with --db."
 _TITLE = "The database can't be opened"
 
 
+def exists(path: Path) -> bool:
+    """Tell whether something stands at a path; no where that can't be told."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def require(path: Path) -> None:
+    """Raise UnusableDatabase where nothing stands at a path."""
+    if not exists(path):
+        raise UnusableDatabase(_TITLE, f"there is no file {path}.", "Check the path.")
+
+
 def inspect(path: Path, known: int) -> None:
     """Look at a file without changing a byte of it.
 
@@ -51,7 +65,7 @@ def inspect(path: Path, known: int) -> None:
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise UnusableDatabase(_TITLE, f"{path} belongs to another program.", _OTHER_FILE)
     refuse_newer(int.from_bytes(header[60:64], "big"), known)
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if not os.access(path, os.W_OK) or not os.access(path.resolve().parent, os.W_OK):
         reason = f"{path} or its folder can't be written to."
         raise UnusableDatabase(_TITLE, reason, "Check who may write to it and its folder.")
 
@@ -80,17 +94,14 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
     Raises:
         UnusableDatabase: the folder or the file can't be made.
     """
+    for left_over in (path.with_name(path.name + ending) for ending in ("-journal", "-wal")):
+        if _size(left_over) and not path.exists():
+            # SQLite would take it for the new file's own, and write old pages into it.
+            reason = f"{path} is gone, though {left_over.name} of it is still there."
+            raise UnusableDatabase(_TITLE, reason, "Put the database back, or delete that file to start anew.")
     try:
         _make_folder(path.parent)
-        with_name = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
-        os.close(os.open(with_name, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        try:
-            fill(with_name)
-            _sync(with_name)
-            _publish(with_name, path)
-            _sync_folder(path.parent)
-        finally:
-            with_name.unlink(missing_ok=True)
+        _make_whole(path, fill)
     except OSError as error:
         reason = f"{path} can't be made ({error.strerror})."
         remedy = "Check who may write to its folder, or name another file with --db."
@@ -105,19 +116,15 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
         FileExistsError: something stands there.
         sqlite3.Error: the copy can't be written, or isn't whole.
     """
-    part = target.parent / f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
+
+    def fill(part: Path) -> None:
         with closing(sqlite3.connect(part)) as other:
             connection.backup(other)
             (verdict,) = other.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise sqlite3.DatabaseError(f"the copy is damaged: {verdict}")
-        _sync(part)
-        _publish(part, target)
-        _sync_folder(target.parent)
-    finally:
-        part.unlink(missing_ok=True)
+
+    _make_whole(target, fill)
 
 
 def identity(path: Path) -> tuple[int, int] | None:
@@ -134,9 +141,29 @@ def identity(path: Path) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino)
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _make_whole(path: Path, fill: Callable[[Path], None]) -> None:
+    """Write a file for this user alone under another name, and give it its own only when it is on the disk."""
+    part = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        fill(part)
+        _sync(part)
+        _publish(part, path)
+        _sync_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _make_folder(folder: Path) -> None:
     missing = []
-    while not folder.exists():
+    while not folder.exists() and folder != folder.parent:
         missing.append(folder)
         folder = folder.parent
     for one in reversed(missing):

@@ -86,7 +86,7 @@ def _edits(row: PastObservation, origin: Origin) -> Iterator[Edit]:
         "step_text": row.step,
     }
     yield Edit(Kind.OBSERVATION, observation, {name: value for name, value in fields.items() if value})
-    if not (row.countermeasure or row.result):
+    if not row.countermeasure and row.result in ("", "open"):
         return
     tried = origin.new_id()
     ended = row.result in ("better", "same", "worse")

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from gembawalk.domain.hit import Hit, PastTry
 from gembawalk.domain.record import Kind
 from gembawalk.store import tables
+from gembawalk.store.database import Database
+from gembawalk.store.logbook import newest
 from gembawalk.store.tables import change, meta
 
 if TYPE_CHECKING:
@@ -28,24 +30,26 @@ class Seen:
         self._newest = 0
         self._strikes = ""
 
-    def follow(self, connection: Connection) -> Index:
+    def follow(self, database: Database) -> Index:
         """Take in what was written since the last time, by whichever app; return the index."""
         from gembawalk.search.index import Index
 
         with self._lock:
-            strikes = connection.execute(select(meta.c.value).where(meta.c.key == "strikes")).scalar_one()
-            if self._index is None or strikes != self._strikes:
-                # A strike leaves no line behind that would tell which text is gone.
-                self._index, self._newest, self._strikes = Index(), 0, strikes
-            newest = connection.execute(select(func.max(change.c.n))).scalar_one() or 0
-            if newest > self._newest:
-                for row in connection.execute(_observations(self._newest)):
-                    text = row.problem or row.facts
-                    if text and not row.deleted:
-                        self._index.add(row.id, text)
-                    else:
-                        self._index.remove(row.id)
-                self._newest = newest
+            with database.reading() as connection:
+                strikes = connection.execute(select(meta.c.value).where(meta.c.key == "strikes")).scalar_one()
+                if self._index is None or strikes != self._strikes:
+                    # A strike leaves no line behind that would tell which text is gone.
+                    self._index, self._newest, self._strikes = Index(), 0, strikes
+                last = newest(connection)
+                rows = connection.execute(_observations(self._newest)).all() if last > self._newest else []
+            # Outside of the transaction: a reader would keep every answer waiting until all is indexed.
+            for row in rows:
+                text = row.problem or row.facts
+                if text and not row.deleted:
+                    self._index.add(row.id, text)
+                else:
+                    self._index.remove(row.id)
+            self._newest = last
             return self._index
 
 
@@ -59,7 +63,7 @@ def _observations(after: int) -> Any:
 
 
 def find(
-    connection: Connection,
+    database: Database,
     seen: Seen,
     query: str,
     limit: int,
@@ -67,15 +71,18 @@ def find(
     apart_from: str | None,
 ) -> tuple[Hit, ...]:
     """Return past observations like a text, best first, without those of the walk `apart_from`."""
-    index = seen.follow(connection)
+    index = seen.follow(database)
     own: set[str] = set()
     if apart_from is not None:
         ids = select(tables.observation.c.id).where(tables.observation.c.walk == apart_from)
-        own = set(connection.scalars(ids))
+        with database.reading() as connection:
+            own = set(connection.scalars(ids))
     found = index.find(query, limit + len(own), outdated)
-    if outdated():
+    matches = [match for match in found if match.id not in own][:limit]
+    if not matches or outdated():
         return ()
-    return _hits(connection, [match for match in found if match.id not in own][:limit])
+    with database.reading() as connection:
+        return _hits(connection, matches)
 
 
 def _hits(connection: Connection, matches: list[Match]) -> tuple[Hit, ...]:

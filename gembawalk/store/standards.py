@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -14,14 +13,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from gembawalk.domain.ids import short_id
-from gembawalk.domain.lineage import inherit
-from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import (
     Confidence,
     Emphasis,
     KeyPoint,
     Standard,
-    StandardText,
     StandardVersion,
     Step,
     Vision,
@@ -29,7 +25,6 @@ from gembawalk.domain.standard import (
 from gembawalk.domain.walk import State
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import tables
-from gembawalk.store.logbook import Act, Origin, newest
 from gembawalk.store.value import local
 
 _HANDLE = re.compile(r"[a-z0-9-]{1,60}")
@@ -46,7 +41,12 @@ def all_standards(connection: Connection) -> tuple[Standard, ...]:
         .group_by(line.standard)
     )
     walks = {row.standard: row for row in connection.execute(walked)}
-    current = {version.standard: version for version in _versions(connection)}
+    any_version = tables.version.alias("any_version").c
+    newest = select(func.max(any_version.number)).where(
+        any_version.standard == tables.version.c.standard, any_version.deleted == 0
+    )
+    in_use = tables.version.c.number == newest.scalar_subquery()
+    current = {version.standard: version for version in _versions(connection, in_use)}
     visions = all_visions(connection)
     found = []
     for row in connection.execute(select(standard).where(standard.c.deleted == 0)):
@@ -111,7 +111,7 @@ def _versions(connection: Connection, *wanted: Any) -> tuple[StandardVersion, ..
         .order_by(columns.c.number, columns.c.created_at, columns.c.id)
     )
     rows = connection.execute(query).all()
-    steps = _steps(connection, [row.id for row in rows] if wanted else None)
+    steps = _steps(connection, [row.id for row in rows])
     return tuple(_version(row, steps.get(row.id, ())) for row in rows)
 
 
@@ -134,13 +134,10 @@ def _version(row: Any, steps: tuple[Step, ...]) -> StandardVersion:
     )
 
 
-def _steps(connection: Connection, versions: list[str] | None) -> dict[str, tuple[Step, ...]]:
+def _steps(connection: Connection, versions: list[str]) -> dict[str, tuple[Step, ...]]:
     step, point = tables.step, tables.key_point
-    wanted_steps = select(step).order_by(step.c.version, step.c.position)
-    wanted_points = select(point).order_by(point.c.version, point.c.step, point.c.position)
-    if versions is not None:
-        wanted_steps = wanted_steps.where(step.c.version.in_(versions))
-        wanted_points = wanted_points.where(point.c.version.in_(versions))
+    wanted_steps = select(step).where(step.c.version.in_(versions)).order_by(step.c.version, step.c.position)
+    wanted_points = select(point).where(point.c.version.in_(versions)).order_by(point.c.version, point.c.position)
     points: dict[tuple[str, str], list[KeyPoint]] = defaultdict(list)
     for row in connection.execute(wanted_points):
         points[row.version, row.step].append(
@@ -217,123 +214,3 @@ def _known(standards: Sequence[Standard]) -> str:
     if not standards:
         return "Add one with: gembawalk standard add FILE"
     return f"There are: {', '.join(one.version.title for one in standards[:8])}."
-
-
-def add(
-    connection: Connection, origin: Origin, text: StandardText, note: str, check: str | None
-) -> tuple[Act, str, bool]:
-    """Collect what makes a written standard the current one.
-
-    Returns:
-        The act to be written, the standard's id, and whether there is anything to write.
-    """
-    standards = all_standards(connection)
-    known = _counterpart(standards, text)
-    edits = list(_edits(standards, known, origin, text, note, check))
-    act = Act(connection, origin, seen=newest(connection))
-    for edit in edits:
-        act.append(edit)
-    identity = known.id if known else edits[0].record
-    return act, identity, bool(edits)
-
-
-def _counterpart(standards: Iterable[Standard], text: StandardText) -> Standard | None:
-    ways: tuple[Callable[[Standard], bool], ...] = (
-        lambda one: bool(text.handle) and one.handle == text.handle,
-        lambda one: (one.version.title, one.version.site, one.version.area) == (text.title, text.site, text.area),
-    )
-    return next((one for way in ways for one in standards if way(one)), None)
-
-
-def _edits(
-    standards: Sequence[Standard],
-    known: Standard | None,
-    origin: Origin,
-    text: StandardText,
-    note: str,
-    check: str | None,
-) -> Iterator[Edit]:
-    identity = known.id if known else origin.new_id()
-    if known is None:
-        taken = {one.handle for one in standards}
-        yield Edit(Kind.STANDARD, identity, {"handle": _handle(text.handle, text.title, taken)})
-    else:
-        fields: dict[str, Value] = {"retired_at": None} if known.retired_at else {}
-        if _HANDLE.fullmatch(text.handle) and text.handle != known.handle:
-            fields["handle"] = text.handle
-        if fields:
-            yield Edit(Kind.STANDARD, identity, fields)
-    if known is None or _content(known.version) != _content(text):
-        before = known.version if known else None
-        written: dict[str, Value] = {
-            "standard": identity,
-            "number": before.number + 1 if before else 1,
-            "note": note,
-            "check": check,
-            "title": text.title,
-            "site": text.site,
-            "area": text.area,
-            "purpose": text.purpose,
-            "customer": text.customer,
-            "outcome": text.outcome,
-            "steps": [
-                _step_value(one) for one in inherit(before.steps if before else (), text.steps, origin.new_id)
-            ],
-        }
-        yield Edit(Kind.VERSION, origin.new_id(), written)
-    yield from _vision_edits(identity, known.visions if known else (), text.visions, origin)
-
-
-def _vision_edits(
-    standard: str, known: Sequence[Vision], written: Sequence[Vision], origin: Origin
-) -> Iterator[Edit]:
-    """A vision that the text doesn't name stays: it may have been told on a walk."""
-    by_role = {one.role.casefold(): one for one in known}
-    by_id = {one.id: one for one in known}
-    for vision in written:
-        old = by_id.get(vision.id) or by_role.get(vision.role.casefold())
-        if old is None or (old.role, old.text) != (vision.role, vision.text):
-            fields: dict[str, Value] = {"standard": standard, "role": vision.role, "text": vision.text}
-            yield Edit(Kind.VISION, old.id if old else origin.new_id(), fields)
-
-
-def _content(text: StandardText | StandardVersion) -> tuple[object, ...]:
-    """What makes two texts of a standard the same, ids aside."""
-    steps = tuple(
-        (
-            *(step.what, step.output, step.outcome),
-            tuple((point.text, point.reason, point.kind, point.confidence) for point in step.key_points),
-        )
-        for step in text.steps
-    )
-    return (text.title, text.site, text.area, text.purpose, text.customer, text.outcome, steps)
-
-
-def _step_value(step: Step) -> dict[str, Value]:
-    return {
-        "id": step.id,
-        "lineage": step.lineage,
-        "what": step.what,
-        "output": step.output,
-        "outcome": step.outcome,
-        "key_points": [
-            {
-                "id": point.id,
-                "lineage": point.lineage,
-                "text": point.text,
-                "reason": point.reason,
-                "kind": point.kind.value,
-                "confidence": point.confidence.value,
-            }
-            for point in step.key_points
-        ],
-    }
-
-
-def _handle(given: str, title: str, taken: set[str]) -> str:
-    handle = given if _HANDLE.fullmatch(given) else ""
-    if not handle:
-        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
-        handle = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "standard"
-    names = (handle, *(f"{handle[:56]}-{number}" for number in range(2, 1000)))
-    return next(name for name in names if name not in taken)

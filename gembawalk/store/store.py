@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion
 from gembawalk.domain.walk import State, Walk, WalkLine
 from gembawalk.errors import UnknownRecord
-from gembawalk.store import drafts, logbook, rebuild, standards, tables, walk_line, walks
+from gembawalk.store import drafts, edition, logbook, rebuild, standards, tables, walk_line, walks
 from gembawalk.store import strike as striking
 from gembawalk.store.database import Database
 from gembawalk.store.due import due_lines
@@ -33,6 +34,12 @@ from gembawalk.store.value import local
 
 def _never() -> bool:
     return False
+
+
+def _after(last: tuple[int, int]) -> tuple[int, int]:
+    """Return the next pair of milliseconds and a count of twelve bits."""
+    milliseconds, count = last
+    return (milliseconds, count + 1) if count < 0xFFF else (milliseconds + 1, 0)
 
 
 Clock = Callable[[], datetime]
@@ -50,6 +57,8 @@ class Store:
         """For each walk that was handed out: the newest line of the log at that moment."""
         self._versions: dict[str, StandardVersion] = {}
         self._past = Seen()
+        self._counting = threading.Lock()
+        self._last_id = (0, 0)
 
     @classmethod
     def open(cls, path: Path, now: Clock, *, create: bool = True) -> Store:
@@ -75,8 +84,12 @@ class Store:
         return self._clock()
 
     def new_id(self) -> str:
-        """Make a fresh id."""
-        return uuid7(int(self._clock().timestamp() * 1000), secrets.randbits(74))
+        """Make a fresh id, greater than all that this store made before."""
+        with self._counting:
+            wall = int(self._clock().timestamp() * 1000)
+            self._last_id = (wall, 0) if wall > self._last_id[0] else _after(self._last_id)
+            milliseconds, count = self._last_id
+        return uuid7(milliseconds, count << 62 | secrets.randbits(62))
 
     def standards(self, *, retired: bool = False) -> tuple[Standard, ...]:
         """Return the standards, newest walked first, then by title; retired ones only if asked for."""
@@ -127,8 +140,9 @@ class Store:
             DatabaseBusy: another program holds the database.
         """
         with self._database.writing() as connection:
-            act, identity, written = standards.add(connection, self._origin(), text, note, check)
+            act, identity, written = edition.add(connection, self._origin(), text, note, check)
             self._append(connection, act)
+        self._versions.clear()  # a version tells its standard's handle
         return self.standard(identity), written
 
     def retire(self, standard: str) -> None:
@@ -340,8 +354,7 @@ class Store:
             outdated: asked now and then; once it says yes, the search gives up and returns nothing.
             apart_from: a walk whose own observations are left out.
         """
-        with self._database.reading() as connection:
-            return find(connection, self._past, query, limit, outdated, apart_from)
+        return find(self._database, self._past, query, limit, outdated, apart_from)
 
     def import_observations(
         self, rows: Iterable[PastObservation], cancelled: Callable[[], bool] = _never

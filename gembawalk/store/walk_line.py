@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
 
-from gembawalk.domain.text import one_line
+from gembawalk.domain.text import clean, one_line
 from gembawalk.domain.walk import State, WalkLine
 from gembawalk.store import tables
 from gembawalk.store.logbook import utc
@@ -117,7 +117,7 @@ def walks_like(connection: Connection, name: str) -> tuple[WalkLine, ...]:
 
 
 def _holding(words: str) -> Sequence[ColumnElement[bool]]:
-    return [func.instr(_LINE.words, word) > 0 for word in plain(words).split()]
+    return [func.instr(_LINE.words, word) > 0 for word in plain(clean(words)).split()]
 
 
 def _line(row: Any) -> WalkLine:

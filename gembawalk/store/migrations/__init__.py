@@ -6,14 +6,17 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from gembawalk.errors import UnusableDatabase
 from gembawalk.store import file
 from gembawalk.store.migrations import first
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (first.apply,)
 """The first makes version 1 of an empty database, the second makes version 2 of version 1, and so on."""
 
-LATEST = len(MIGRATIONS)
-"""The data version that this app writes."""
+
+def latest() -> int:
+    """Return the data version that this app writes."""
+    return len(MIGRATIONS)
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -24,25 +27,24 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         path: the database's file.
 
     Raises:
-        UnusableDatabase: the database is newer than this app.
+        UnusableDatabase: the database is newer than this app, or the copy can't be written; nothing was changed.
         sqlite3.Error: it can't be read or written; nothing was changed.
-        OSError: the copy can't be written; nothing was changed.
     """
-    latest = len(MIGRATIONS)
+    wanted = latest()
     version = _version(connection)
-    file.refuse_newer(version, latest)
-    if version == latest:
+    file.refuse_newer(version, wanted)
+    if version == wanted:
         return
     if version:
-        file.copy(connection, _backup_name(path, version))
+        _back_up(connection, path, version)
     connection.execute("BEGIN IMMEDIATE").close()
     try:
         version = _version(connection)  # another app may have done it meanwhile
-        file.refuse_newer(version, latest)
+        file.refuse_newer(version, wanted)
         for apply in MIGRATIONS[version:]:
             apply(connection)
         connection.execute(f"PRAGMA application_id = {file.APPLICATION_ID}").close()
-        connection.execute(f"PRAGMA user_version = {latest}").close()
+        connection.execute(f"PRAGMA user_version = {wanted}").close()
         connection.execute("COMMIT").close()
     except BaseException:
         if connection.in_transaction:
@@ -55,6 +57,13 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _backup_name(path: Path, version: int) -> Path:
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
     names = (f"{path.name}.version-{version}{again}.bak" for again in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(name for name in map(path.with_name, names) if not name.exists())
+    free = next(name for name in map(path.with_name, names) if not name.exists())
+    try:
+        file.copy(connection, free)
+    except FileExistsError:
+        pass  # another app writes the same copy in this very instant
+    except OSError as error:
+        reason = f"no copy of {path} could be put beside it ({error.strerror}). Nothing was changed."
+        raise UnusableDatabase("The database can't be brought up to date", reason, "Make some room.") from error
