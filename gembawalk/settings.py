@@ -1,0 +1,152 @@
+"""How a coach likes it: the settings, read from one TOML file."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from gembawalk.domain.text import clean, one_line
+from gembawalk.errors import UnreadableDocument, UnwritableFile
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_KEY = re.compile(r"((ctrl|alt|shift|super|hyper|meta)\+)*([a-z][a-z0-9_]+|[^\s,])")
+_THEME_LINE = re.compile(r"^theme[ \t]*=[^\r\n]*", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings file says; each has a default.
+
+    Args:
+        theme: the name of the theme.
+        language: the language of the questions.
+        coach: the name under a coach's own summaries; empty for none.
+        export_folder: where exported walks go; empty for the documents folder.
+        keys: other keys for what can be done: the binding's id, and its keys separated by commas.
+    """
+
+    theme: str = "gemba-dark"
+    language: str = "en"
+    coach: str = ""
+    export_folder: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; a missing file means the defaults.
+
+    Raises:
+        UnreadableDocument: the file can't be read or has mistakes; all are named.
+    """
+    text = _read(path)
+    return Settings() if text is None else _settings(path, text)
+
+
+def remember_theme(path: Path, name: str) -> None:
+    """Write the theme's name into the settings file and leave all else in it as it is.
+
+    The file is written whole or not at all; it is made where it is missing.
+
+    Raises:
+        UnreadableDocument: the file has mistakes, which are better mended first.
+        UnwritableFile: the file can't be written.
+    """
+    old = _read(path) or ""
+    before = _settings(path, old)
+    line = f'theme = "{name}"'
+    new = _THEME_LINE.sub(lambda _: line, old, count=1) if _THEME_LINE.search(old) else f"{line}\n{old}"
+    after = _settings(path, new)
+    if (name, _without_theme(before)) != (after.theme, _without_theme(after)):
+        reason = f"the line with the theme in {path} is written in a way that gembawalk doesn't change."
+        raise UnwritableFile("The theme was not kept", reason, f"Write there: {line}")
+    _write(path, new)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _failure(path, [f"{error.strerror}."]) from error
+    except UnicodeDecodeError as error:
+        raise _failure(path, [f"byte {error.start + 1} is not UTF-8."]) from error
+
+
+def _settings(path: Path, text: str) -> Settings:
+    try:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _failure(path, [f"not TOML: {one_line(str(error))}."]) from error
+    mistakes = [mistake for key, value in table.items() for mistake in _mistakes(key, value)]
+    if mistakes:
+        raise _failure(path, mistakes)
+    if "coach" in table:
+        table["coach"] = one_line(clean(table["coach"]))
+    return Settings(**table)
+
+
+def _mistakes(key: str, value: Any) -> Iterator[str]:
+    known = [one.name for one in fields(Settings)]
+    if key not in known:
+        near = get_close_matches(key, known, 1)
+        yield f"{_shown(key)} is not known; " + (
+            f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
+        )
+    elif key == "keys":
+        yield from _mistakes_in_keys(value)
+    elif not isinstance(value, str):
+        yield f"{key} = {_shown(value)} is not a text; write it in quotes."
+    elif key == "language" and not _LANGUAGE.fullmatch(value):
+        yield f'language = {_shown(value)} is no language; write it short, as "en" or "pt-BR".'
+    elif key == "theme" and not value.strip():
+        yield 'theme is empty; write the name of a theme, as "gemba-dark".'
+
+
+def _mistakes_in_keys(value: Any) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield 'keys is not a table; write [keys] and below it lines as "walk.jot" = "ctrl+o".'
+        return
+    for name, keys in value.items():
+        if isinstance(keys, dict):
+            whole = f"{name}.{next(iter(keys), '…')}"
+            yield f'keys.{_shown(whole)} is a table; write its id in quotes, as "walk.jot" = "ctrl+o".'
+        elif not isinstance(keys, str) or not all(_KEY.fullmatch(key) for key in keys.split(",")):
+            yield f'keys.{_shown(name)} = {_shown(keys)} is no key; write one as "f5", two as "f5,ctrl+j".'
+
+
+def _shown(value: Any) -> str:
+    text = one_line(repr(value))
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _failure(path: Path, mistakes: list[str]) -> UnreadableDocument:
+    reason = f"{path}: {' '.join(mistakes)}"
+    return UnreadableDocument("The settings could not be read", reason, "Mend the file, or move it away.")
+
+
+def _without_theme(settings: Settings) -> tuple[object, ...]:
+    return (settings.language, settings.coach, settings.export_folder, dict(settings.keys))
+
+
+def _write(path: Path, text: str) -> None:
+    # A settings file is often a link into a folder of such files: the file behind it is replaced, the link stays.
+    target = path.resolve()
+    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8", newline="")
+        if target.exists():
+            beside.chmod(target.stat().st_mode)
+        beside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise UnwritableFile("The theme was not kept", f"{path}: {error.strerror}.") from error
