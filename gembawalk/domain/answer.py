@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
-from gembawalk.domain.guide import Place, record_of, value_of
+from gembawalk.domain.day import read_day
+from gembawalk.domain.guide import Place, places, record_of, value_of
+from gembawalk.domain.hit import PastTry
 from gembawalk.domain.ids import NewId, child_id
-from gembawalk.domain.question import Field
+from gembawalk.domain.question import QUESTIONS, Field, Shape
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
-from gembawalk.domain.walk import Check, Slip, State, Walk
+from gembawalk.domain.walk import Check, Countermeasure, Slip, State, Walk
+
+PLACE_DRAFT = "place"
+"""The field of a walk's drafts that keeps where the coach stands."""
 
 _STATE_AFTER = {
     "watch": "open",
@@ -22,9 +28,7 @@ _STATE_AFTER = {
 }
 
 
-def give(
-    walk: Walk, place: Place, values: Mapping[str, Value], today: date, new_id: NewId
-) -> tuple[Edit, ...]:
+def give(walk: Walk, place: Place, values: Mapping[str, Value], today: date, new_id: NewId) -> tuple[Edit, ...]:
     """Return the edits of an answer.
 
     Args:
@@ -65,6 +69,76 @@ def skip(walk: Walk, place: Place) -> tuple[Edit, ...]:
         "deleted": False,
     }
     return (Edit(Kind.SKIP, _skip_id(walk, place), fields),)
+
+
+def write_draft(value: Value) -> str:
+    """Return what a field holds as the text that a draft keeps."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def read_draft(field: Field, text: str) -> Value:
+    """Return what a draft kept, as a field takes it; None where it makes no sense (any more)."""
+    if field.shape not in (Shape.STEPS, Shape.TAPS):
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    wanted = str if field.shape is Shape.STEPS else int
+    return value if isinstance(value, list) and all(isinstance(one, wanted) for one in value) else None
+
+
+def give_drafts(walk: Walk, drafts: Mapping[tuple[str, str], str], today: date, new_id: NewId) -> tuple[Edit, ...]:
+    """Return the edits that make answers of all drafts, for a walk that is finished as it is.
+
+    Args:
+        walk: the walk as it is.
+        drafts: the kept text by record and field; one that belongs to no question becomes a loose observation.
+        today: the day of the walk in its own place.
+        new_id: makes the id of a further observation.
+    """
+    edits: list[Edit] = []
+    used: set[tuple[str, str]] = {(walk.id, PLACE_DRAFT)}
+    allowed = set(places(walk))
+    # Own words that the operator would rather not have written down belong to a question, though not to be asked.
+    for place in places(replace(walk, agreed=None)):
+        keys = {field.name: (record_of(walk, place, field), field.name) for field in place.question.fields}
+        found = [field for field in place.question.fields if keys[field.name] in drafts]
+        used |= set(keys.values())
+        if not found or place not in allowed:
+            continue
+        values = {field.name: value_of(walk, place, field) for field in place.question.fields}
+        for field in found:
+            values[field.name] = _drafted(field, drafts[keys[field.name]], today)
+        if any(value is not None for value in values.values()):
+            edits += give(walk, place, values, today, new_id)
+    for key in drafts.keys() - used:
+        edits += jot(walk, drafts[key], new_id)
+    return tuple(edits)
+
+
+def _drafted(field: Field, text: str, today: date) -> Value:
+    if field.shape is Shape.DAY:
+        found = read_day(text, today)
+        return found.isoformat() if found else None
+    return _tidy(read_draft(field, text))
+
+
+def take_over(walk: Walk, observation: str, past: PastTry) -> tuple[Edit, ...]:
+    """Return the edits that make a past try the starting point of the one for an observation.
+
+    What was already written for this try stays; only what is empty is filled.
+    """
+    place = Place(QUESTIONS["try.do"], observation)
+    record = record_of(walk, place, place.question.fields[0])
+    known = walk.countermeasure_for(observation) or Countermeasure(id=record)
+    fields = {"do": past.do, "expect": past.expect, "because": past.because}
+    taken: dict[str, Value] = {name: text for name, text in fields.items() if text and getattr(known, name) is None}
+    origin = _origin(walk, place, Kind.COUNTERMEASURE, record, date.min)
+    return (
+        Edit(Kind.OBSERVATION, observation, {"trying": "try"}),
+        Edit(Kind.COUNTERMEASURE, record, {**origin, **taken, "source": past.id}),
+    )
 
 
 def jot(walk: Walk, text: str, new_id: NewId) -> tuple[Edit, ...]:
@@ -152,11 +226,7 @@ def _fields_of(
     }
     if kind is Kind.VISION:
         role, _, text = str(given["text"]).partition(":")
-        words = (
-            {"role": role.strip(), "text": text.strip()}
-            if text.strip()
-            else {"role": "", "text": role.strip()}
-        )
+        words = {"role": role.strip(), "text": text.strip()} if text.strip() else {"role": "", "text": role.strip()}
         return {"standard": walk.version.standard, **words}
     return {**_origin(walk, place, kind, record, today), **fields}
 

@@ -221,20 +221,31 @@ def find(walk: Walk, name: str) -> Place:
     return named or next(waiting, all_places[-1])
 
 
-def following(walk: Walk, place: Place) -> Place:
-    """Return the place after this one; the last is its own follower."""
-    return _beside(walk, place, 1)
+def following(walk: Walk, place: Place, before: Walk | None = None) -> Place:
+    """Return the place after this one; the last is its own follower.
+
+    Args:
+        walk: the walk as it is.
+        place: where the coach stood.
+        before: the walk before the last answer; where that answer made the place itself go, what now stands
+            where it stood comes next.
+    """
+    now = places(walk)
+    names = [one.name for one in now]
+    if place.name in names:
+        at = names.index(place.name) + 1
+    else:
+        earlier = [one.name for one in places(before or walk)]
+        at = earlier.index(place.name) if place.name in earlier else names.index(find(walk, place.name).name)
+    return now[min(at, len(now) - 1)]
 
 
 def preceding(walk: Walk, place: Place) -> Place:
     """Return the place before this one; the first is its own."""
-    return _beside(walk, place, -1)
-
-
-def _beside(walk: Walk, place: Place, by: int) -> Place:
-    names = [one.name for one in places(walk)]
-    at = names.index(place.name) if place.name in names else names.index(find(walk, place.name).name)
-    return places(walk)[max(0, min(at + by, len(names) - 1))]
+    now = places(walk)
+    names = [one.name for one in now]
+    at = names.index(place.name) if place.name in names else 0
+    return now[max(0, at - 1)]
 
 
 def missing(walk: Walk) -> Place | None:

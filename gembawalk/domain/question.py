@@ -98,17 +98,11 @@ _ALL = (
         Stage.PROMISES,
         _choice("decision", _K, "watch", "adapt", "widen", "drop", "adopt"),
     ),
-    Question(
-        "promises.repeatable", Stage.PROMISES, _choice("repeatable", _K, "outcome", "output", "don't know")
-    ),
+    Question("promises.repeatable", Stage.PROMISES, _choice("repeatable", _K, "outcome", "output", "don't know")),
     Question("promises.adapt", Stage.PROMISES, _words("do", _C)),
-    Question(
-        "promises.date", Stage.PROMISES, (Field("next_due", _K, Shape.DAY), Field("reason", _K, Shape.LINE))
-    ),
+    Question("promises.date", Stage.PROMISES, (Field("next_due", _K, Shape.DAY), Field("reason", _K, Shape.LINE))),
     Question("promises.kept", Stage.PROMISES, _choice("result", _K, *PROMISE_RESULTS)),
-    Question(
-        "promises.later", Stage.PROMISES, (Field("next_due", _K, Shape.DAY), Field("reason", _K, Shape.LINE))
-    ),
+    Question("promises.later", Stage.PROMISES, (Field("next_due", _K, Shape.DAY), Field("reason", _K, Shape.LINE))),
     Question("promises.because", Stage.PROMISES, _words("reason", _K)),
     Question("observe.match", Stage.OBSERVE, _choice("match", _O, *MATCHES)),
     Question("observe.facts", Stage.OBSERVE, _words("facts", _O), searched=True),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
+Value = None | bool | int | str | Sequence["Value"] | Mapping[str, "Value"]
 """What a field can hold: anything that JSON can say but fractions."""
 
 

@@ -1,0 +1,129 @@
+"""The app: opens the screens, runs acts at the desk, and tells what came of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from gembawalk.questions import load
+from gembawalk.settings import Settings
+from gembawalk.ui.commands import APP, bindings
+from gembawalk.ui.desk import Desk
+from gembawalk.ui.host import Host
+from gembawalk.ui.screens.home import HomeScreen
+from gembawalk.ui.themes import load_themes, variable_defaults
+
+if TYPE_CHECKING:
+    pass
+
+T = TypeVar("T")
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class GembawalkApp(Host):
+    """gembawalk on the screen.
+
+    Args:
+        database: the file that everything is kept in; made where it is missing.
+        settings: how the coach likes it.
+        settings_folder: where the coach's own themes and question sets lie.
+        export_folder: where exported walks go.
+        walk_on: the id of a standard to begin a walk on at once; empty to choose one.
+        is_demo: whether the database is the demo plant.
+        now: tells the time in the place of the walk.
+    """
+
+    TITLE = "gembawalk"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (100, "-wide"), (130, "-roomy")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+
+    def __init__(
+        self,
+        database: Path,
+        settings: Settings,
+        *,
+        settings_folder: Path,
+        export_folder: Path,
+        walk_on: str | None = None,
+        is_demo: bool = False,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        questions = load(settings.language, settings_folder / "questions")
+        super().__init__(Desk(database, now), questions, export_folder, is_demo=is_demo)
+        self.settings = settings
+        self.settings_folder = settings_folder
+        self.walk_on = walk_on
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the colours by meaning for themes that don't name them."""
+        return variable_defaults()
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin at Home."""
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Put on the theme."""
+        load_themes(self, self.settings_folder / "themes")
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        if self.settings.keys:
+            self.set_keymap(dict(self.settings.keys))
+        if os.environ.get("SSH_CONNECTION"):
+            self.animation_level = "none"
+
+    # What the keys do
+
+    async def action_quit(self) -> None:
+        """Save what stands on the screens, then leave."""
+        for screen in self.screen_stack:
+            if saving := getattr(screen, "save_all", None):
+                await saving()
+        await self.desk.close()
+        self.exit()
+
+    def action_help(self) -> None:
+        """Show what can be done here."""
+        from gembawalk.ui.dialogs.help import TYPING, Help
+        from gembawalk.ui.widgets.answer import Answer
+
+        if isinstance(self.screen, Help):
+            return
+        found = dict(self._keys_here())
+        typing = TYPING if isinstance(self.focused, Answer) else ()
+        place = getattr(self.screen, "place", None)
+        why = self.questions.why(place.question.key) if place else ""
+        self.push_screen(Help((*typing, *found.items()), why))
+
+    def _keys_here(self) -> Iterable[tuple[str, str]]:
+        for binding, sentence in self._bindings_here():
+            yield self.get_key_display(binding), sentence
+
+    def _bindings_here(self) -> Iterable[tuple[Binding, str]]:
+        for active in self.screen.active_bindings.values():
+            if active.enabled and active.binding.tooltip:
+                yield active.binding, active.binding.tooltip
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that can be done here, and the themes, by name."""
+        for active in screen.active_bindings.values():
+            if active.enabled and active.binding.tooltip and active.binding.action != "command_palette":
+                act = active.binding.action
+
+                async def run(act: str = act, node: object = active.node) -> None:
+                    await self.run_action(act, node)  # type: ignore[arg-type]
+
+                yield SystemCommand(active.binding.description, active.binding.tooltip, run)
+        yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)

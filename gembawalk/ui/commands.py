@@ -1,0 +1,132 @@
+"""Everything that can be done by a key: one table that feeds bindings, footer, help, palette and README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done on a screen.
+
+    Args:
+        id: ``<screen>.<verb>``; names the command in the settings file.
+        keys: the keys, separated by commas; the first is shown.
+        action: the method ``action_…`` that does it, with arguments as Textual writes them.
+        label: one or two words for the footer.
+        help: one sentence for help, palette and tooltip.
+        shown: whether the footer has room for it.
+        shown_key: how the key is written in the footer, where it isn't plain.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    shown: bool = True
+    shown_key: str = ""
+
+    def binding(self) -> Binding:
+        """Return the binding for Textual."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.shown,
+            key_display=self.shown_key or None,
+            tooltip=self.help,
+            id=self.id,
+        )
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """Return the bindings of commands, in their order."""
+    return [command.binding() for command in commands]
+
+
+APP = (
+    Command("app.help", "f1,question_mark", "help", "Help", "What can be done here, and why it is asked."),
+    Command("app.leave", "ctrl+q", "quit", "Leave", "Leave gembawalk; an unfinished walk waits.", False, "^q"),
+)
+
+HOME = (
+    Command("home.walk", "w,n", "walk", "New walk", "Choose a standard and begin a walk."),
+    Command("home.find", "f,slash", "find", "Find", "Look for anything that was seen before."),
+    Command("home.past", "p", "past", "Past walks", "Read, annotate and export earlier walks."),
+    Command("home.standards", "s", "standards", "Standards", "Read the standards and see their age."),
+    Command("home.leave", "q", "app.quit", "Leave", "Leave gembawalk; an unfinished walk waits.", True),
+)
+
+WALK = (
+    Command(
+        "walk.back",
+        "ctrl+b",
+        "back",
+        "Back",
+        "Go to the question before; what you typed is kept.",
+        True,
+        "^b",
+    ),
+    Command("walk.skip", "ctrl+n", "skip", "Skip", "Skip this question; the skip is kept.", True, "^n"),
+    Command("walk.go", "ctrl+g", "go_to", "Go to", "Go to any step or question.", True, "^g"),
+    Command("walk.jot", "ctrl+o", "jot", "Jot", "Jot down something loose that you just saw.", True, "^o"),
+    Command(
+        "walk.take",
+        "ctrl+t",
+        "take_over",
+        "Take over",
+        "Start the try from the chosen one in Seen before.",
+        False,
+        "^t",
+    ),
+    Command(
+        "walk.seen_up",
+        "ctrl+up",
+        "seen(-1)",
+        "Seen before: up",
+        "Choose the hit above in Seen before.",
+        False,
+    ),
+    Command(
+        "walk.seen_down",
+        "ctrl+down",
+        "seen(1)",
+        "Seen before: down",
+        "Choose the hit below in Seen before.",
+        False,
+    ),
+    Command(
+        "walk.open",
+        "f4",
+        "open_seen",
+        "Open beside",
+        "Read the walk of the chosen hit beside this one.",
+        False,
+    ),
+    Command("walk.undo", "f8", "undo_answer", "Undo", "Take back the last answer that was given.", False),
+    Command("walk.leave", "escape", "home", "Home", "Pause the walk and go home; nothing is lost.", False, "esc"),
+)
+
+READ_BACK = (
+    Command("read_back.strike", "x,delete", "strike", "Strike", "Delete this line for good, from everywhere."),
+)
+
+SUMMARY = (
+    Command("summary.export", "e", "export", "Export", "Write the summary as a markdown file."),
+    Command("summary.profile", "p", "profile", "Profile", "Show it for the team, for the coach, or whole."),
+)
+
+READER = (
+    Command("reader.note", "n", "note", "Add note", "Add something you learned since; the walk stays as it was."),
+    Command("reader.take_up", "u", "take_up", "Take up", "Go on with this walk; it isn't finished."),
+    Command("reader.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
+)
+
+STANDARD = (
+    Command("standard.walk", "w", "walk", "Walk", "Begin a walk on this standard."),
+    Command("standard.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
+)

@@ -1,0 +1,67 @@
+"""The desk where acts are handed in: opens the store and runs everything on it outside of the screen's thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+T = TypeVar("T")
+
+
+class Desk:
+    """One database file, reached from the screens.
+
+    Acts that write run one after the other in the order in which they were handed in; looking things up runs
+    beside them, so that a long search never holds up an answer.
+
+    Args:
+        path: the database file; made where it is missing.
+        now: tells the time in the place of the walk.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.now = now
+        self._writer = ThreadPoolExecutor(1, "gembawalk-write")
+        self._reader = ThreadPoolExecutor(1, "gembawalk-read")
+        self._store: Store | None = None
+
+    async def do(self, act: Callable[[Store], T]) -> T:
+        """Run an act that may write, after all that were handed in before.
+
+        Raises:
+            GembaError: whatever the store raises.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._run, act)
+
+    async def look_up(self, act: Callable[[Store], T]) -> T:
+        """Run an act that only reads, beside the writing ones.
+
+        Raises:
+            GembaError: whatever the store raises.
+        """
+        if self._store is None:
+            await self.do(lambda store: None)
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._run, act)
+
+    async def close(self) -> None:
+        """Wait for the acts that are under way, then close the database."""
+        await asyncio.to_thread(self._writer.shutdown)
+        await asyncio.to_thread(self._reader.shutdown)
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _run(self, act: Callable[[Store], T]) -> T:
+        if self._store is None:
+            from gembawalk.store import Store
+
+            self._store = Store.open(self.path, self.now)
+        return act(self._store)

@@ -1,0 +1,1 @@
+"""Short questions over a screen, one module each."""

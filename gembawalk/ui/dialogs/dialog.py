@@ -1,0 +1,29 @@
+"""The frame of every dialog: a calm box in the middle; Esc closes it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+Outcome = TypeVar("Outcome")
+
+
+class Dialog(ModalScreen[Outcome]):
+    """A box over the screen; a subclass composes into a `Box`."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > #box {
+        width: 72; max-width: 94%; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $border-blurred;
+        & > .title { text-style: bold; height: auto; margin: 0 0 1 0; }
+        & > .note { color: $muted; height: auto; margin: 1 0 0 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back", show=False)]
+
+    def action_close(self) -> None:
+        """Close without an outcome."""
+        self.dismiss(None)

@@ -1,0 +1,56 @@
+"""Help: what can be done on this screen, and why this question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.text import plain
+
+TYPING = (
+    ("Enter", "give the answer and go on; an empty one is kept as a skip"),
+    ("Alt+Enter, Ctrl+J", "a new line"),
+    ("Tab, Shift+Tab", "from field to field"),
+    ("Ctrl+Z, Ctrl+Y", "take typing back, and again"),
+)
+
+
+class Help(Dialog[None]):
+    """Keys with what they do, and a word on the question.
+
+    Args:
+        keys: pairs of key and sentence.
+        why: why this question is asked; empty where there is none.
+    """
+
+    DEFAULT_CSS = """
+    Help > #box { width: 84; }
+    Help VerticalScroll { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
+    Help .why { color: $quote; margin: 0 0 1 0; height: auto; }
+    Help .keys { height: auto; }
+    Help .keys > .help--key { color: $accent; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("question_mark,f1,q", "close", "Back")]
+
+    def __init__(self, keys: Sequence[tuple[str, str]], why: str) -> None:
+        super().__init__()
+        self._keys, self._why = keys, why
+
+    def compose(self) -> ComposeResult:
+        """Why, then the keys."""
+        wide = max(len(key) for key, _ in self._keys) + 2
+        rows = [Content.assemble((f"{key:<{wide}}", "bold"), sentence) for key, sentence in self._keys]
+        with Vertical(id="box"):
+            yield Static(Content("What can be done here"), classes="title")
+            with VerticalScroll():
+                if self._why:
+                    yield Static(plain(self._why), classes="why")
+                yield Static(Content("\n").join(rows), classes="keys")
+            yield Static(Content("Esc closes this. Ctrl+P finds everything by name."), classes="note")

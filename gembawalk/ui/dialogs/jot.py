@@ -1,0 +1,49 @@
+"""A field for something loose: a thing just seen, or a note added to a walk later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.text import line
+from gembawalk.ui.widgets.answer import Answer
+
+
+class Jot(Dialog[str]):
+    """Gives what was typed, at Enter and at Esc alike: nothing typed is thrown away.
+
+    Args:
+        title: what is asked.
+        keep: called at each pause in typing with what stands there.
+        text: what stands there already.
+    """
+
+    DEFAULT_CSS = "Jot Answer { max-height: 12; }"
+
+    def __init__(self, title: str, keep: Callable[[str], None], text: str = "") -> None:
+        super().__init__()
+        self._title, self._keep, self._text = title, keep, text
+
+    def compose(self) -> ComposeResult:
+        """Title, field, note."""
+        with Vertical(id="box"):
+            yield Static(line(self._title), classes="title")
+            yield Answer(self._text, name="jot")
+            yield Static(Content("Enter or Esc keeps it, Alt+Enter begins a new line."), classes="note")
+
+    @on(Answer.Paused)
+    def _pause(self, event: Answer.Paused) -> None:
+        self._keep(event.answer.value)
+
+    @on(Answer.Given)
+    def action_close(self) -> None:
+        """Close and keep."""
+        field = self.query_one(Answer)
+        field.settle()
+        self.dismiss(field.value)

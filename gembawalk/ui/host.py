@@ -1,0 +1,125 @@
+"""What screens ask of the app: the desk, the questions, a word to the coach, the way to another screen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from gembawalk.domain.ids import uuid7
+from gembawalk.domain.text import visible
+from gembawalk.domain.walk import Walk
+from gembawalk.errors import GembaError
+from gembawalk.questions import QuestionSet
+from gembawalk.ui.desk import Desk
+from gembawalk.ui.keys import KeyHolding
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+
+class Host(KeyHolding):
+    """The app as its screens know it.
+
+    Args:
+        desk: where acts are handed in.
+        questions: the words of the questions.
+        export_folder: where exported walks go.
+        is_demo: whether the database is the demo plant.
+    """
+
+    def __init__(self, desk: Desk, questions: QuestionSet, export_folder: Path, *, is_demo: bool) -> None:
+        super().__init__()
+        self.desk = desk
+        self.questions = questions
+        self.export_folder = export_folder
+        self.is_demo = is_demo
+        self.failure: GembaError | None = None
+        self.walk_on: str | None = None
+
+    def new_id(self) -> str:
+        """Make the id of a new record."""
+        return uuid7(round(self.desk.now().timestamp() * 1000), secrets.randbits(74))
+
+    def tell(self, words: str, *, trouble: bool = False) -> None:
+        """Show a sentence for a moment."""
+        severity = "error" if trouble else "information"
+        self.notify(visible(words), severity=severity, timeout=8 if trouble else 4, markup=False)  # type: ignore[arg-type]
+
+    async def attempt(self, act: Callable[[Store], object], done: str) -> bool:
+        """Run an act that writes and tell what came of it; False where it could not be done."""
+        try:
+            await self.desk.do(act)
+        except GembaError as error:
+            self.tell(str(error), trouble=True)
+            return False
+        if done:
+            self.tell(done)
+        return True
+
+    def give_up(self, error: GembaError) -> None:
+        """Close because the database can't be used; the command line tells why."""
+        self.failure = error
+        self.exit(return_code=1)
+
+    def go_home(self) -> None:
+        """Close everything that lies over Home."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def home_is_filled(self) -> None:
+        """Begin the walk that the command line asked for."""
+        if self.walk_on is not None:
+            standard, self.walk_on = self.walk_on, None
+            if standard:
+                self.start_walk(standard)
+            else:
+                self.choose_standard()
+
+    @work(group="walk")
+    async def choose_standard(self) -> None:
+        """Choose a standard and begin a walk on it."""
+        from gembawalk.ui.screens.standards import StandardsScreen
+
+        chosen = await self.push_screen_wait(StandardsScreen(choosing=True))
+        if chosen:
+            self.start_walk(chosen)
+
+    @work(group="walk")
+    async def start_walk(self, standard: str) -> None:
+        """Begin a walk on a standard."""
+        language = self.questions.language
+        await self._open_walk(lambda store: (store.start_walk(standard, language), {}))
+
+    @work(group="walk")
+    async def resume_walk(self, walk: str) -> None:
+        """Go on with a walk."""
+        await self._open_walk(lambda store: (store.walk(walk), store.drafts(walk)))
+
+    async def _open_walk(self, act: Callable[[Store], tuple[Walk, dict[tuple[str, str], str]]]) -> None:
+        from gembawalk.ui.screens.walk import WalkScreen
+
+        self.holding = True
+        try:
+            walk, drafts = await self.desk.do(act)
+        except GembaError as error:
+            self.tell(str(error), trouble=True)
+            self.release()
+            return
+        self.go_home()
+        self.push_screen(WalkScreen(self.desk, walk, drafts))
+
+    @work(group="walk")
+    async def read_walk(self, walk: str) -> None:
+        """Read a walk."""
+        from gembawalk.ui.screens.reader import ReaderScreen
+
+        try:
+            found = await self.desk.look_up(lambda store: store.walk(walk))
+        except GembaError as error:
+            self.tell(str(error), trouble=True)
+            return
+        self.push_screen(ReaderScreen(found))

@@ -1,0 +1,103 @@
+"""Keeps what is being typed on one walk: every draft goes to disk, and is tried again until it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from gembawalk.domain.record import Edit
+from gembawalk.domain.walk import Walk
+from gembawalk.errors import GembaError
+from gembawalk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+Key = tuple[str, str]
+"""A record's id and a field's name."""
+
+
+class Keeper:
+    """The drafts of one walk and the walk as it is on disk.
+
+    Args:
+        desk: where acts are handed in.
+        walk: the walk as it was loaded.
+        drafts: what was typed and not yet given.
+        saved: called with the time whenever everything is on disk.
+        trouble: called with one sentence whenever something is not.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        walk: Walk,
+        drafts: dict[Key, str],
+        saved: Callable[[datetime], None],
+        trouble: Callable[[str], None],
+    ) -> None:
+        self.desk = desk
+        self.walk = walk
+        self.drafts = drafts
+        self._unsaved: dict[Key, str] = {}
+        self._saved = saved
+        self._trouble = trouble
+
+    def note(self, key: Key, text: str) -> None:
+        """Take a draft; `save` brings it to disk."""
+        if self.drafts.get(key, "") != text:
+            self.drafts[key] = text
+            self._unsaved[key] = text
+
+    async def save(self) -> bool:
+        """Bring the drafts to disk. Returns False where it could not be done; they are kept for the next time."""
+        for key, text in list(self._unsaved.items()):
+
+            def act(store: Store, key: Key = key, text: str = text) -> datetime:
+                return store.save_draft(self.walk.id, *key, text)
+
+            try:
+                at = await self.desk.do(act)
+            except GembaError as error:
+                self._trouble(f"Not saved yet. {error}")
+                return False
+            if self._unsaved.get(key) == text:
+                del self._unsaved[key]
+            self._saved(at)
+        return True
+
+    async def write(self, edits: Sequence[Edit], made_good: Sequence[Key] = ()) -> bool:
+        """Write edits to the log.
+
+        Args:
+            edits: what changes; with none, only drafts are dropped.
+            made_good: the drafts that the edits make answers of.
+
+        Returns:
+            False where it could not be done; the drafts then stay.
+        """
+        kept = [key for key in made_good if key in self.drafts]
+
+        def act(store: Store) -> Walk:
+            walk = store.write(self.walk.id, edits) if edits else self.walk
+            for key in kept:
+                store.drop_draft(self.walk.id, *key)
+            return walk
+
+        if not await self.do(act if edits or kept else lambda store: self.walk):
+            return False
+        for key in kept:
+            self.drafts.pop(key, None)
+            self._unsaved.pop(key, None)
+        return True
+
+    async def do(self, act: Callable[[Store], Walk]) -> bool:
+        """Run an act that changes the walk; False, and a sentence, where it can't be done."""
+        try:
+            self.walk = await self.desk.do(act)
+        except GembaError as error:
+            self._trouble(f"Not saved yet. {error}")
+            return False
+        self._saved(self.desk.now())
+        return True

@@ -1,0 +1,63 @@
+"""Keys pressed between an answer and the next question's field: they are held and then go to that field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.events import Event
+from textual.widget import Widget
+
+
+class KeyHolding(App[Any]):
+    """An app that can hold keys and pastes while a question gives way to the next, so that fast typing loses none.
+
+    A field calls `hold` at the key that gives its answer, and offers every later key to `held`; the screen
+    calls `release` once the next field has the cursor.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holding = False
+        self._held: list[events.Key | events.Paste] = []
+
+    async def on_event(self, event: Event) -> None:
+        """Keep what comes in while keys are held."""
+        if self.holding and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._held.append(event)
+        else:
+            await super().on_event(event)
+
+    def release(self) -> None:
+        """Let keys through again, those held first, in the order in which they were pressed."""
+        self.holding = False
+        target = self.focused or self.screen
+        for event in sorted(self._held, key=lambda held: held.time):
+            again: Event = events.Paste(event.text) if isinstance(event, events.Paste) else _again(event)
+            target.post_message(again)
+        self._held.clear()
+
+    def keep(self, event: events.Key | events.Paste) -> None:
+        """Take in an event that had already reached a field."""
+        self._held.append(event)
+
+
+def _again(event: events.Key) -> events.Key:
+    return events.Key(event.key, event.character)
+
+
+def hold(field: Widget) -> None:
+    """Hold all further keys, where the field's screen releases them again."""
+    if isinstance(field.app, KeyHolding) and getattr(field.screen, "RELEASES_KEYS", False):
+        field.app.holding = True
+
+
+def held(field: Widget, event: events.Key | events.Paste) -> bool:
+    """Tell whether an event that reached a field is held instead; the field then leaves it alone."""
+    if not (isinstance(field.app, KeyHolding) and field.app.holding):
+        return False
+    event.stop()
+    event.prevent_default()
+    field.app.keep(event)
+    return True

@@ -1,0 +1,234 @@
+"""Home: an unfinished walk, what is due, and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from gembawalk.domain import answer
+from gembawalk.domain.due import DueLine, When, when
+from gembawalk.domain.walk import WalkLine
+from gembawalk.errors import GembaError
+from gembawalk.ui.commands import HOME, bindings
+from gembawalk.ui.dialogs.choose import Choose
+from gembawalk.ui.host import Host
+from gembawalk.ui.text import clock, counted, line, long_day, short_day
+from gembawalk.ui.widgets.lines import Lines
+from gembawalk.ui.widgets.status import Foot
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+_DUE_SHOWN = 12
+_START = (
+    ("walk", "New walk", "w"),
+    ("find", "Find what was seen before", "f"),
+    ("past", "Past walks", "p"),
+    ("standards", "Standards", "s"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What Home shows."""
+
+    open_walks: tuple[WalkLine, ...] = ()
+    due: tuple[DueLine, ...] = ()
+    standards: int = 0
+    walks: int = 0
+
+
+Item = str | WalkLine | DueLine | tuple[str, str, str]
+"""A heading, a walk, something due, or a way to go."""
+
+
+class HomeLines(Lines):
+    """Everything on Home, as lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[Item] = []
+        self.today = date.min
+
+    def show(self, view: HomeView, today: date) -> None:
+        """Draw Home as it is now."""
+        self.today = today
+        items: list[Item] = []
+        if view.open_walks:
+            items += ["Unfinished", *view.open_walks, ""]
+        if view.due:
+            items += ["Due first", *view.due[:_DUE_SHOWN]]
+            if len(view.due) > _DUE_SHOWN:
+                items.append(f" and {len(view.due) - _DUE_SHOWN} more later")
+            items.append("")
+        items += ["Start", *_START]
+        self.items = items
+        self.redraw(0 if self.chosen < 0 else None)
+
+    def count(self) -> int:
+        """Return the number of lines."""
+        return len(self.items)
+
+    def selectable(self, index: int) -> bool:
+        """Headings can't be chosen."""
+        return not isinstance(self.items[index], str)
+
+    def draw(self, index: int, width: int) -> Sequence[Content]:
+        """Draw one line."""
+        item = self.items[index]
+        if isinstance(item, str):
+            return [Content.assemble((item, self.look("muted" if item.startswith(" ") else "heading")))]
+        bar = ("▌ " if index == self.chosen else "  ", self.look("accent"))
+        if isinstance(item, WalkLine):
+            return [Content.assemble(bar, self._walk(item))]
+        if isinstance(item, DueLine):
+            return [Content.assemble(bar, self._due(item, width - 2))]
+        _, words, key = item
+        return [Content.assemble(bar, (f"{key}  ", self.look("accent")), words)]
+
+    def _walk(self, walk: WalkLine) -> Content:
+        when_started = f"{short_day(walk.started_at.date())}, {clock(walk.started_at)[:5]}"
+        told = counted(walk.problems, "problem")
+        note = f"{walk.area}, begun {when_started}, {told}" if walk.area else f"begun {when_started}, {told}"
+        title = line(walk.title).stylize(self.look("strong"))
+        return Content.assemble(title, "  ", line(note).stylize(self.look("muted")))
+
+    def _due(self, due: DueLine, width: int) -> Content:
+        soon = when(due.due, self.today)
+        look = {When.OVERDUE: "overdue", When.THIS_WEEK: "due"}.get(soon, "muted")
+        state = "overdue" if soon is When.OVERDUE else "due" if due.due else "no date"
+        label = f"{state} {short_day(due.due)}" if due.due else state
+        kind = "promise" if due.is_promise else "try"
+        moved = f", moved {counted(due.slips, 'time')}" if due.slips else ""
+        note = f"{due.title}{moved}"
+        room = max(20, width - 25 - min(len(note), max(0, width - 60)))
+        text = line(due.text).truncate(room, ellipsis=True)
+        return Content.assemble(
+            (f"{label:<15}", self.look(look)),
+            (f"{kind:<9}", self.look("promise" if due.is_promise else "muted")),
+            text,
+            "  ",
+            line(note).stylize(self.look("muted")),
+        )
+
+
+class HomeScreen(Screen[None]):
+    """Where everything begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HOME)
+    DEFAULT_CSS = """
+    HomeScreen {
+        & > #head { height: auto; padding: 1 3 0 3; }
+        & > #word { height: auto; padding: 0 3 1 3; color: $muted; }
+        & > HomeLines { margin: 0 1 0 3; }
+    }
+    """
+    app = getters.app(Host)
+
+    def compose(self) -> ComposeResult:
+        """Name and day, the lines, the foot."""
+        yield Static(id="head")
+        yield Static(id="word")
+        yield HomeLines()
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Show what needs no database at once."""
+        today = self.app.desk.now().date()
+        demo = "  demo plant" if self.app.is_demo else ""
+        self.query_one("#head", Static).update(
+            Content.assemble(("gembawalk", "bold $accent"), (demo, "$promise"), (f"   {long_day(today)}", "$muted"))
+        )
+        self.query_one(HomeLines).show(HomeView(), today)
+        self.query_one(HomeLines).focus()
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        """Look again after a walk or a dialog."""
+        self.load()
+
+    @work(group="home", exclusive=True)
+    async def load(self) -> None:
+        """Fill Home from the database."""
+
+        def look(store: Store) -> HomeView:
+            walks = store.count_walks()
+            return HomeView(store.open_walks(), store.due(), len(store.standards()), walks)
+
+        try:
+            view = await self.app.desk.do(look)
+        except GembaError as error:
+            self.app.give_up(error)
+            return
+        lines = self.query_one(HomeLines)
+        fresh = len(lines.items) <= len(_START) + 1
+        lines.show(view, self.app.desk.now().date())
+        if fresh:
+            lines.redraw(0)
+        self.query_one("#word", Static).update(line(_word(view)))
+        self.app.home_is_filled()
+
+    @on(Lines.Chosen)
+    def _open(self, event: Lines.Chosen) -> None:
+        item = self.query_one(HomeLines).items[event.index]
+        if isinstance(item, WalkLine):
+            self._ask_about(item)
+        elif isinstance(item, DueLine) and item.walk:
+            self.app.read_walk(item.walk)
+        elif isinstance(item, tuple):
+            getattr(self, f"action_{item[0]}")()
+
+    @work(group="dialog")
+    async def _ask_about(self, walk: WalkLine) -> None:
+        choices = [("resume", "Resume the walk"), ("finish", "Finish it as it is"), ("aside", "Put it aside")]
+        note = "Put aside, it stays under Past walks and can be taken up again."
+        act = await self.app.push_screen_wait(Choose(f"{walk.title}: not finished yet", note, choices))
+        if act == "resume":
+            self.app.resume_walk(walk.id)
+        elif act == "finish":
+            await self.app.attempt(lambda store: store.finish(walk.id), "Finished as it is.")
+            self.load()
+        elif act == "aside":
+            await self.app.attempt(
+                lambda store: store.write(walk.id, answer.put_aside(walk.id)),
+                "Put aside. It waits under Past walks.",
+            )
+            self.load()
+
+    def action_walk(self) -> None:
+        """Choose a standard and begin."""
+        self.app.choose_standard()
+
+    def action_find(self) -> None:
+        """Find what was seen before."""
+        from gembawalk.ui.screens.find import FindScreen
+
+        self.app.push_screen(FindScreen())
+
+    def action_past(self) -> None:
+        """Read past walks."""
+        from gembawalk.ui.screens.walks import WalksScreen
+
+        self.app.push_screen(WalksScreen())
+
+    def action_standards(self) -> None:
+        """Read the standards."""
+        from gembawalk.ui.screens.standards import StandardsScreen
+
+        self.app.push_screen(StandardsScreen())
+
+
+def _word(view: HomeView) -> str:
+    if not view.standards:
+        return "There is no standard yet. Press s to write one down, or leave and try: gembawalk demo"
+    kept = f"{counted(view.standards, 'standard')}, {counted(view.walks, 'walk')}"
+    return f"{kept}. Nothing is due." if not view.due else f"{kept}, {counted(len(view.due), 'thing')} due or open."

@@ -1,0 +1,105 @@
+"""A box to type into over a list: the shape of every screen that finds something."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from gembawalk.ui.host import Host
+from gembawalk.ui.widgets.lines import Lines
+from gembawalk.ui.widgets.search_box import SearchBox
+from gembawalk.ui.widgets.status import Foot
+
+Outcome = TypeVar("Outcome")
+
+
+class ListScreen(Screen[Outcome]):
+    """A heading, a box, a list. A subclass gives the list, fills it, and opens a line.
+
+    The box has the cursor, so that typing filters at once; the arrows move in the list all the same.
+    """
+
+    DEFAULT_CSS = """
+    ListScreen {
+        & > #heading { height: 1; margin: 1 3 0 3; text-style: bold; color: $accent; }
+        & > SearchBox { margin: 1 3; }
+        & > #empty { margin: 0 4; color: $muted; height: auto; }
+        & > Lines { margin: 0 3; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Back", key_display="esc", tooltip="Go back.", id="list.close"),
+        Binding("enter", "open", "Open", tooltip="Open the chosen line.", id="list.open"),
+    ]
+    app = getters.app(Host)
+    heading = ""
+    placeholder = ""
+
+    def lines(self) -> Lines:
+        """Make the list."""
+        raise NotImplementedError
+
+    async def fill(self, words: str) -> None:
+        """Fill the list with what has these words; runs in a worker, and newer words cancel it."""
+        raise NotImplementedError
+
+    def open(self, index: int) -> None:
+        """Open a line."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Heading, box, list, foot."""
+        yield Static(Content(self.heading), id="heading")
+        yield SearchBox(self.placeholder)
+        yield Static(id="empty")
+        yield self.lines()
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Fill the list for the first time."""
+        self.query_one(SearchBox).focus()
+        self.say("")
+        self.refill("")
+
+    def say(self, words: str) -> None:
+        """Show a line where the list is empty; none for no words."""
+        note = self.query_one("#empty", Static)
+        note.display = bool(words)
+        note.update(Content(words))
+
+    @on(SearchBox.Typed)
+    def _fill(self, event: SearchBox.Typed) -> None:
+        self.refill(event.text)
+
+    def refill(self, words: str) -> None:
+        """Fill the list anew."""
+        self.run_worker(self.fill(words), group="fill", exclusive=True)
+
+    @on(SearchBox.Moved)
+    def _move(self, event: SearchBox.Moved) -> None:
+        found = self.query_one(Lines)
+        if abs(event.by) > 1:
+            found.action_page(1 if event.by > 0 else -1)
+        else:
+            found.action_move(event.by)
+
+    @on(SearchBox.Given)
+    def action_open(self) -> None:
+        """Open the chosen line."""
+        found = self.query_one(Lines)
+        if 0 <= found.chosen < found.count():
+            self.open(found.chosen)
+
+    @on(Lines.Chosen)
+    def _open(self, event: Lines.Chosen) -> None:
+        self.open(event.index)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,86 @@
+"""Reads one past walk, exports it, and adds a note to it; what was written stays as it was."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from gembawalk.domain import answer
+from gembawalk.domain.walk import State, Walk
+from gembawalk.ui.commands import READER, bindings
+from gembawalk.ui.dialogs.jot import Jot
+from gembawalk.ui.host import Host
+from gembawalk.ui.text import line, long_day
+from gembawalk.ui.widgets.status import Foot
+from gembawalk.ui.widgets.summary import Summary
+
+
+class ReaderScreen(Screen[None]):
+    """One walk as a document."""
+
+    DEFAULT_CSS = """
+    ReaderScreen {
+        & > #title { height: 1; padding: 0 3; background: $panel; text-style: bold; text-wrap: nowrap;
+            text-overflow: ellipsis; }
+        & > Summary { margin: 1 0 0 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(READER)
+    app = getters.app(Host)
+
+    def __init__(self, walk: Walk) -> None:
+        super().__init__()
+        self.walk = walk
+
+    def compose(self) -> ComposeResult:
+        """Title, document, foot."""
+        day = long_day(self.walk.started_at.date())
+        yield Static(line(f"{self.walk.version.title}   {day}"), id="title")
+        yield Summary()
+        yield Foot()
+
+    @work
+    async def on_mount(self) -> None:
+        """Show the document as the coach sees it."""
+        summary = self.query_one(Summary)
+        summary.profile = "coach"
+        await summary.show(self.walk)
+        summary.focus_page()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a walk that isn't finished can be taken up."""
+        return self.walk.state is not State.FINISHED if action == "take_up" else True
+
+    @work(group="dialog")
+    async def action_note(self) -> None:
+        """Add a note."""
+        record = self.app.new_id()
+        walk = self.walk.id
+
+        def keep(text: str) -> None:
+            self.app.run_worker(self.app.desk.do(lambda store: store.save_draft(walk, record, "text", text)))
+
+        text = await self.app.push_screen_wait(Jot("What have you learned since?", keep))
+        edits = answer.note(walk, text, lambda: record)
+        if edits and await self.app.attempt(
+            lambda store: store.write(walk, edits), "The note is added at the end."
+        ):
+            self.walk = await self.app.desk.look_up(lambda store: store.walk(walk))
+            await self.query_one(Summary).show(self.walk)
+
+    @work(group="dialog")
+    async def action_take_up(self) -> None:
+        """Go on with a walk that isn't finished."""
+        walk = self.walk.id
+        if await self.app.attempt(lambda store: store.write(walk, answer.take_up(walk)), ""):
+            self.app.resume_walk(walk)
+
+    @on(Summary.Given)
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)

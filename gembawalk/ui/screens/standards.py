@@ -1,0 +1,91 @@
+"""The standards: to be read, and to choose from for a walk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from gembawalk.domain.standard import Standard
+from gembawalk.domain.text import one_line
+from gembawalk.ui.screens.list_screen import ListScreen
+from gembawalk.ui.text import counted, line, short_day
+from gembawalk.ui.widgets.lines import Lines
+
+
+class StandardLines(Lines, can_focus=False):
+    """Standards, two lines each."""
+
+    item_height = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[Standard, ...] = ()
+        self.shown: tuple[Standard, ...] = ()
+
+    def filter(self, words: str) -> None:
+        """Show those that have all the words."""
+        wanted = words.casefold().split()
+        self.shown = tuple(one for one in self.all if all(word in _words(one) for word in wanted))
+        self.redraw(0)
+
+    def count(self) -> int:
+        """Return the number of standards shown."""
+        return len(self.shown)
+
+    def draw(self, index: int, width: int) -> Sequence[Content]:
+        """Draw title, place, steps and age."""
+        one = self.shown[index]
+        bar = Content.assemble(("▌ " if index == self.chosen else "  ", self.look("accent")))
+        where = ", ".join(part for part in (one.version.area, one.version.site) if part)
+        walked = one.last_walk
+        age = f"last walked {short_day(walked.date())} {walked.year}" if walked else "not walked yet"
+        top = Content.assemble(
+            line(one.version.title).stylize(self.look("strong")), "  ", line(where).stylize(self.look("muted"))
+        )
+        facts = f"version {one.version.number}, {counted(len(one.version.steps), 'step')}, {age}"
+        return [bar + top, bar + line(facts).stylize(self.look("muted")), Content("")]
+
+
+class StandardsScreen(ListScreen[str]):
+    """All standards; Enter reads one, or chooses it for a walk.
+
+    Args:
+        choosing: whether a standard is chosen for a walk; the screen then gives its id.
+    """
+
+    placeholder = "filter: words of title, area or site"
+
+    def __init__(self, *, choosing: bool = False) -> None:
+        super().__init__()
+        self.choosing = choosing
+        self.heading = "Which standard?" if choosing else "Standards"
+
+    def lines(self) -> Lines:
+        """Make the list."""
+        return StandardLines()
+
+    async def fill(self, words: str) -> None:
+        """Show the standards that have all these words."""
+        found = self.query_one(StandardLines)
+        if not found.all:
+            found.all = await self.app.desk.look_up(lambda store: store.standards())
+        found.filter(words)
+        none = "No standard has these words."
+        if not found.all:
+            none = "No standard yet. Write one as a text file and run: gembawalk standard add FILE"
+        self.say("" if found.count() else none)
+
+    def open(self, index: int) -> None:
+        """Read a standard, or choose it."""
+        chosen = self.query_one(StandardLines).shown[index]
+        if self.choosing:
+            self.dismiss(chosen.id)
+        else:
+            from gembawalk.ui.screens.standard import StandardScreen
+
+            self.app.push_screen(StandardScreen(chosen))
+
+
+def _words(one: Standard) -> str:
+    return one_line(f"{one.version.title} {one.version.area} {one.version.site}").casefold()

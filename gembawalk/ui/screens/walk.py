@@ -1,0 +1,383 @@
+"""The guided walk: one question at a time, the rail at the left, *Seen before* at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from gembawalk.domain import answer
+from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding, record_of
+from gembawalk.domain.question import Shape, Stage
+from gembawalk.domain.read_back import read_lines
+from gembawalk.domain.record import Edit, Kind
+from gembawalk.domain.walk import Walk
+from gembawalk.ui.commands import WALK, bindings
+from gembawalk.ui.desk import Desk
+from gembawalk.ui.dialogs.confirm import Confirm
+from gembawalk.ui.dialogs.go_to import GoTo
+from gembawalk.ui.dialogs.jot import Jot
+from gembawalk.ui.host import Host
+from gembawalk.ui.keeper import Keeper
+from gembawalk.ui.seeker import Seeker
+from gembawalk.ui.text import line
+from gembawalk.ui.widgets.answer import Answer
+from gembawalk.ui.widgets.choice import Choice, StepChoice
+from gembawalk.ui.widgets.day_field import DayField
+from gembawalk.ui.widgets.lines import Lines
+from gembawalk.ui.widgets.question_view import QuestionView
+from gembawalk.ui.widgets.rail import Rail
+from gembawalk.ui.widgets.read_back import ReadBack
+from gembawalk.ui.widgets.seen_before import SeenBefore, best_try
+from gembawalk.ui.widgets.status import Foot
+from gembawalk.ui.widgets.summary import Summary
+from gembawalk.ui.widgets.tap_timer import TapTimer
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+_SEEN_STAGES = (Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY)
+RETRY = 2.0
+"""Seconds until what could not be saved is tried again."""
+
+
+class WalkScreen(Screen[None]):
+    """One walk at one of its places."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WALK)
+    CSS_PATH = "walk.tcss"
+    RELEASES_KEYS = True
+    app = getters.app(Host)
+    rail = getters.query_one(Rail)
+    view = getters.query_one(QuestionView)
+    seen = getters.query_one(SeenBefore)
+    read_back = getters.query_one(ReadBack)
+    summary = getters.query_one(Summary)
+    foot = getters.query_one(Foot)
+
+    def __init__(self, desk: Desk, walk: Walk, drafts: dict[tuple[str, str], str]) -> None:
+        super().__init__()
+        self.keeper = Keeper(desk, walk, drafts, self._saved, self._trouble)
+        self.seeker = Seeker(desk, walk.id)
+        self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
+
+    @property
+    def walk(self) -> Walk:
+        """The walk as it is on disk."""
+        return self.keeper.walk
+
+    def _saved(self, at: datetime) -> None:
+        self.foot.saved(at)
+
+    def _trouble(self, sentence: str) -> None:
+        self.foot.trouble(sentence)
+
+    def compose(self) -> ComposeResult:
+        """Title, rail, question, hits, foot."""
+        yield Static(id="title")
+        with Horizontal(id="body"):
+            yield Rail()
+            with Container(id="work"):
+                yield QuestionView()
+                yield SeenBefore()
+            yield ReadBack()
+            yield Summary()
+        yield Foot()
+
+    async def on_mount(self) -> None:
+        """Begin where the coach left off."""
+        self.title = self.walk.version.title
+        where = ", ".join(part for part in (self.walk.version.area, self.walk.version.site) if part)
+        title = Content.assemble(
+            line(self.walk.version.title).stylize("bold"), "   ", line(where).stylize("$muted")
+        )
+        self.query_one("#title", Static).update(title)
+        await self.go(self.place)
+
+    # Going from place to place
+
+    async def go(self, place: Place) -> None:
+        """Show a place and remember that the coach stands there."""
+        self.place = place
+        shape = place.question.fields[0].shape
+        self.set_class(self._is_whole(), "-whole")
+        self.set_class(place.stage in _SEEN_STAGES, "-seeing")
+        self.set_class(place.question.searched, "-searched")
+        self.query_one("#work").display = not self._is_whole()
+        self.read_back.display = shape is Shape.LINES
+        self.summary.display = shape is Shape.DOCUMENT
+        self.rail.show(self.walk, place, self.app.questions)
+        if shape is Shape.LINES:
+            await self.read_back.show(tuple(read_lines(self.walk)), self.app.questions)
+            self.read_back.focus()
+        elif shape is Shape.DOCUMENT:
+            await self.summary.show(self.walk)
+            self.summary.focus_page()
+        else:
+            await self.view.show(
+                self.walk, place, self.app.questions, self.keeper.drafts, self.app.desk.now().date()
+            )
+        self._hint()
+        self._search(self._telling())
+        self._keep((self.walk.id, answer.PLACE_DRAFT), place.name)
+        self.refresh_bindings()
+        self.app.release()
+
+    @on(Answer.Given)
+    async def _give_or_move_on(self, event: Answer.Given) -> None:
+        if self.view.focus_after(event.answer):
+            self.app.release()
+        else:
+            await self._give_and_go()
+
+    @on(Choice.Given)
+    async def _choose_or_move_on(self) -> None:
+        focused = self.focused
+        if focused is not None and self.view.focus_after(focused):
+            self.app.release()
+        else:
+            await self._give_and_go()
+
+    @on(StepChoice.Given)
+    @on(TapTimer.Given)
+    async def _give_and_go(self) -> None:
+        """Give what stands there, an empty answer as a skip, and go on."""
+        before = self.walk
+        if await self._settle(skip=True):
+            await self.go(following(self.walk, self.place, before))
+        else:
+            self.app.release()
+
+    @on(ReadBack.Given)
+    async def _was_read_back(self) -> None:
+        at = self.app.desk.now().isoformat(timespec="milliseconds")
+        if await self.keeper.write([Edit(Kind.WALK, self.walk.id, {"read_back": at})]):
+            await self.go(following(self.walk, self.place))
+        else:
+            self.app.release()
+
+    @on(Lines.Chosen)
+    async def _go_to_station(self, event: Lines.Chosen) -> None:
+        if isinstance(event.lines, Rail) and (place := self.rail.place_at(event.index)):
+            await self._leave_for(place)
+
+    async def _leave_for(self, place: Place) -> None:
+        if await self._settle(skip=False):
+            await self.go(find(self.walk, place.name))
+
+    # Saving
+
+    async def _settle(self, *, skip: bool) -> bool:
+        """Make an answer of what stands in the fields; with `skip`, keep an empty one as a skip.
+
+        Returns:
+            False where it could not be saved, or names no day; the coach then stays.
+        """
+        if self._is_whole():
+            return True
+        for editor in self.view.editors:
+            if isinstance(editor, DayField) and editor.unread:
+                self.view.say("Which day is that? Say fri, +7, 2w or 24.12., or leave it empty.")
+                editor.query_one(Answer).focus()
+                return False
+        for field in self.view.query(Answer):
+            field.settle()
+        values = self.view.values()
+        given = any(value not in (None, "", []) for value in values.values())
+        edits: Sequence[Edit] = ()
+        if given or skip or answered(self.walk, self.place) is Answered.GIVEN:
+            edits = answer.give(self.walk, self.place, values, self.app.desk.now().date(), self.app.new_id)
+        return await self.keeper.write(edits, [key for key in map(self._key, values) if key])
+
+    def _key(self, name: str) -> tuple[str, str] | None:
+        field = next((one for one in self.place.question.fields if one.name == name), None)
+        return (record_of(self.walk, self.place, field), name) if field else None
+
+    @on(Answer.Paused)
+    def _keep_words(self, event: Answer.Paused) -> None:
+        if key := self._key(event.answer.name or ""):
+            self._keep(key, event.answer.value)
+
+    @on(Choice.Marked)
+    @on(StepChoice.Toggled)
+    @on(TapTimer.Tapped)
+    def _keep_choices(self) -> None:
+        for editor in self.view.editors:
+            key = self._key(editor.name or "")
+            if key and editor.value is not None and not isinstance(editor, Answer | DayField):
+                self._keep(key, answer.write_draft(editor.value))
+        self._hint()
+
+    def _keep(self, key: tuple[str, str], text: str) -> None:
+        self.keeper.note(key, text)
+        self._save_drafts()
+
+    @work(group="drafts")
+    async def _save_drafts(self) -> None:
+        if not await self.keeper.save():
+            self.set_timer(RETRY, self._save_drafts)
+
+    async def save_all(self) -> bool:
+        """Bring to disk what stands in the fields, before the app closes or another screen comes."""
+        if not self._is_whole():
+            for field in self.view.query(Answer):
+                field.settle()
+                if key := self._key(field.name or ""):
+                    self.keeper.note(key, field.value)
+        return await self.keeper.save()
+
+    # Hints and hits
+
+    @on(Answer.Typed)
+    def _follow_typing(self, event: Answer.Typed) -> None:
+        if self.place.question.searched and event.answer in self.view.editors[:1]:
+            self._search(event.answer.value)
+        self._hint()
+
+    def _hint(self) -> None:
+        """One soft hint: judging words, or more steps than one can watch."""
+        if self._is_whole():
+            return
+        editors = self.view.editors
+        words = " ".join(editor.value for editor in editors if isinstance(editor, Answer))
+        picked = next((len(editor.value) for editor in editors if isinstance(editor, StepChoice)), 0)
+        judging = self.app.questions.judging(words) if self.place.stage in (Stage.OBSERVE, Stage.ASK) else ()
+        if judging:
+            self.view.say(f"{', '.join(judging)}: {self.app.questions.judging_hint}")
+        else:
+            self.view.say("More than three steps is a lot to watch at once." if picked > 3 else "")
+
+    def _telling(self) -> str:
+        """What *Seen before* looks for when nothing is being typed: the problem this is about."""
+        if self.place.stage not in _SEEN_STAGES:
+            return ""
+        editors = self.view.editors
+        if self.place.question.searched and editors and isinstance(editors[0], Answer) and editors[0].value:
+            return editors[0].value
+        told = next((one for one in self.walk.observations if one.id == self.place.subject), None)
+        return told.text if told else ""
+
+    @work(group="search")
+    async def _search(self, query: str) -> None:
+        if self.seeker.is_new(query) and (hits := await self.seeker.find(query)) is not None:
+            self.seen.show(hits, query)
+
+    # What the keys do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys without effect at a place are not there."""
+        if action in ("take_over", "open_seen", "seen"):
+            return self.place.stage in _SEEN_STAGES
+        if action == "skip":
+            return not self._is_whole()
+        return True
+
+    async def action_skip(self) -> None:
+        """Keep the question as skipped and go on; what was typed is kept as the answer all the same."""
+        await self._give_and_go()
+
+    async def action_back(self) -> None:
+        """Go to the question before."""
+        await self._leave_for(preceding(self.walk, self.place))
+
+    @work(group="dialog")
+    async def action_go_to(self) -> None:
+        """Go to any step or question."""
+        if await self._settle(skip=False):
+            chosen = await self.app.push_screen_wait(GoTo(self.walk, self.place, self.app.questions))
+            await self.go(find(self.walk, chosen.name if chosen else self.place.name))
+
+    @work(group="dialog")
+    async def action_jot(self) -> None:
+        """Jot down something loose."""
+        record = self.app.new_id()
+        jotted = await self.app.push_screen_wait(
+            Jot("What did you just see?", lambda text: self._keep((record, "facts"), text))
+        )
+        edits = answer.jot(self.walk, jotted, lambda: record)
+        if await self.keeper.write(edits, [(record, "facts")]) and edits:
+            self.app.tell("Jotted down under Also seen.")
+
+    @work(group="dialog")
+    async def action_take_over(self) -> None:
+        """Make the chosen past try the starting point of this one."""
+        hit = self.seen.lines.hit
+        past = best_try(hit) if hit else None
+        if past is None:
+            self.app.tell("The chosen line in Seen before has no try to take over.")
+            return
+        if not await self._settle(skip=False):
+            return
+        if await self.keeper.write(answer.take_over(self.walk, self.place.subject, past)):
+            await self.go(find(self.walk, f"try.do@{self.place.subject}"))
+            self.app.tell("Taken over as a starting point; change it to fit.")
+
+    def action_open_seen(self) -> None:
+        """Read the walk of the chosen hit."""
+        hit = self.seen.lines.hit
+        if hit and hit.walk:
+            self.app.read_walk(hit.walk)
+        elif hit:
+            self.app.tell("This one was imported; there is no walk to open.")
+
+    def action_seen(self, by: int) -> None:
+        """Choose another hit."""
+        self.seen.lines.action_move(by)
+
+    @work(group="dialog")
+    async def action_undo_answer(self) -> None:
+        """Take back the last answer."""
+        undone: list[Edit] = []
+
+        def act(store: Store) -> Walk:
+            walk, edits = store.undo(self.walk.id)
+            undone.extend(edits)
+            return walk
+
+        if await self.keeper.do(act):
+            self.app.tell("Taken back." if undone else "There is nothing to take back.")
+            await self.go(find(self.walk, self.place.name))
+
+    @on(ReadBack.Strike)
+    @work(group="dialog")
+    async def _strike(self) -> None:
+        line = self.read_back.chosen_line
+        if line is None:
+            return
+        sure = await self.app.push_screen_wait(
+            Confirm("Strike this line?", line.text, "It is deleted for good, from everywhere.", yes="Strike it")
+        )
+        if sure and await self.keeper.do(
+            lambda store: store.strike(self.walk.id, line.kind, line.record, line.field)
+        ):
+            await self.go(find(self.walk, self.place.name))
+
+    @on(Summary.Given)
+    @work(group="dialog")
+    async def _finish(self) -> None:
+        if place := missing(self.walk):
+            self.app.tell("One thing is still missing: what did you see, in one sentence?")
+            await self.go(place)
+        elif await self.keeper.do(lambda store: store.finish(self.walk.id)):
+            self.app.tell("The walk is finished. You find it under Past walks.")
+            self.app.go_home()
+
+    def action_home(self) -> None:
+        """Pause the walk and go home."""
+        self._pause()
+
+    @work(group="dialog")
+    async def _pause(self) -> None:
+        if await self._settle(skip=False):
+            self.app.go_home()
+
+    def _is_whole(self) -> bool:
+        return self.place.question.fields[0].shape in (Shape.LINES, Shape.DOCUMENT)

@@ -1,0 +1,141 @@
+"""The field that words are typed into: Enter gives the answer, Alt+Enter makes a new line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from gembawalk.domain.text import clean
+from gembawalk.ui.keys import held, hold
+
+PAUSE = 0.4
+"""Seconds from a key stroke to its being saved, also while typing goes on; the product promises 0.5."""
+
+
+class Answer(TextArea):
+    """Words of any length; control characters are taken out as they come in.
+
+    Args:
+        text: what stands there already.
+        name: the field's name.
+        placeholder: a faint hint in the empty field.
+        single: keep to one line; Alt+Enter and pasted new lines become spaces.
+    """
+
+    DEFAULT_CSS = """
+    Answer {
+        height: auto;
+        min-height: 3;
+        max-height: 100%;
+        border: none;
+        border-left: outer $border-blurred;
+        padding: 0 1;
+        background: $surface;
+        scrollbar-size-vertical: 1;
+        & .text-area--cursor-line { background: transparent; }
+        & .text-area--placeholder { color: $muted; }
+        &:focus { border: none; border-left: outer $accent; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "give", "Next", tooltip="Give the answer and go on; an empty one is kept as a skip."),
+        Binding("alt+enter,ctrl+j", "new_line", "New line", show=False, tooltip="Begin a new line."),
+    ]
+
+    class Event(Message):
+        """Something that happened to the field."""
+
+        def __init__(self, answer: Answer) -> None:
+            self.answer = answer
+            super().__init__()
+
+    class Typed(Event):
+        """The text changed."""
+
+    class Paused(Event):
+        """What was typed so far wants to be saved."""
+
+    class Given(Event):
+        """Enter was pressed."""
+
+    def __init__(self, text: str = "", *, name: str, placeholder: str = "", single: bool = False) -> None:
+        super().__init__(
+            clean(text), name=name, show_line_numbers=False, highlight_cursor_line=False, tab_behavior="focus"
+        )
+        self.placeholder = placeholder
+        self.single = single
+        self._pause: Timer | None = None
+        self._settled = self.text
+
+    @property
+    def value(self) -> str:
+        """What stands in the field."""
+        return self.text
+
+    def set_value(self, text: str) -> None:
+        """Put a text there as if it had been typed, so that Ctrl+Z takes it back."""
+        self.replace(clean(text), (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
+
+    def on_mount(self) -> None:
+        """Begin at the end of what stands there."""
+        self.move_cursor(self.document.end)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the answer at Enter; let no control or format character in."""
+        if held(self, event):
+            return
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.action_give()
+        elif event.is_printable and event.character and not clean(event.character):
+            event.stop()
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste with the control characters taken out."""
+        if held(self, event):
+            return
+        event.stop()
+        event.prevent_default()
+        text = clean(event.text)
+        if self.single:
+            text = " ".join(text.split("\n"))
+        if text and not self.read_only:
+            self.replace(text, *self.selection)
+            self.scroll_cursor_visible()
+
+    def action_give(self) -> None:
+        """Give what stands there."""
+        hold(self)
+        self.post_message(self.Given(self))
+
+    def action_new_line(self) -> None:
+        """Begin a new line at the cursor."""
+        self.insert(" " if self.single else "\n")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell that the text changed, and a moment later that it wants to be saved."""
+        event.stop()
+        if self.text == self._settled and self._pause is None:
+            return
+        self._settled = self.text
+        self.post_message(self.Typed(self))
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE, self._rest)
+
+    def settle(self) -> None:
+        """Forget the pause under way: the text has been saved in another way."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+
+    def _rest(self) -> None:
+        self._pause = None
+        self.post_message(self.Paused(self))

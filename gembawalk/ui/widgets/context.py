@@ -1,0 +1,132 @@
+"""What stands beside a question: the step with its key points, an earlier promise, the words to read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from textual.content import Content
+from textual.style import Style
+
+from gembawalk.domain.guide import Place
+from gembawalk.domain.question import Stage
+from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
+from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
+from gembawalk.questions import QuestionSet
+from gembawalk.ui.text import day, iso_day, line, plain
+
+Look = Callable[[str], Style]
+"""Gives the style of a meaning, such as ``muted`` or ``quote``."""
+
+
+def context(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Content:
+    """Return what helps with a question; empty where the question stands for itself."""
+    return Content("\n").join(_rows(walk, place, questions, look))
+
+
+def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Iterator[Content]:
+    key = place.question.key
+    step = walk.version.step(place.step)
+    if key == "prepare.learn":
+        yield from _labelled("Purpose", walk.version.purpose, look)
+    elif key == "prepare.good":
+        yield from _labelled("Customer", walk.version.customer, look)
+        yield from _labelled("Outcome", walk.version.outcome, look)
+    elif key == "prepare.visions":
+        for vision in walk.visions:
+            yield from _labelled(vision.role or "Vision", vision.text, look)
+    elif key == "hello.agreed":
+        yield plain(questions.script(walk.wording)).stylize(look("quote"))
+    elif key == "observe.stop":
+        yield plain(questions.stop_card).stylize(look("danger"))
+    elif place.stage is Stage.OBSERVE and step:
+        yield from _step_card(step, look)
+    elif key == "ask.output" and step:
+        yield from _labelled("Output", step.output, look)
+    elif key in ("ask.outcome", "ask.evidence", "ask.could_see") and step:
+        yield from _labelled("Outcome", step.outcome or walk.version.outcome, look)
+    elif place.stage is Stage.PROMISES:
+        yield from _promised(walk, place.subject, look)
+    elif place.stage is Stage.HELP and key != "help.hindrance":
+        yield from _quoted(next((one.hindrance for one in walk.promises if one.id == place.subject), None), look)
+    elif place.stage in (Stage.OPINION, Stage.TRY):
+        yield from _quoted(next((one.text for one in walk.observations if one.id == place.subject), None), look)
+        found = walk.countermeasure_for(place.subject)
+        if found and found.do and key not in ("try.trying", "try.do") and place.stage is Stage.TRY:
+            yield from _labelled("Try", found.do, look)
+    elif key == "reflect.surprised":
+        yield from _labelled("Expected", walk.expect or "nothing was written down", look)
+        for seen in walk.observations:
+            yield from _labelled("Seen", seen.text, look)
+
+
+def _labelled(label: str, text: str | None, look: Look) -> Iterator[Content]:
+    if text:
+        yield Content.assemble((f"{label}  ", look("muted")), plain(text))
+
+
+def _quoted(text: str | None, look: Look) -> Iterator[Content]:
+    if text:
+        yield Content("“") + plain(text).stylize(look("quote")) + Content("”")
+
+
+def _step_card(step: Step, look: Look) -> Iterator[Content]:
+    for point in step.key_points:
+        yield _key_point(point, look)
+    yield from _labelled("Output", step.output, look)
+    yield from _labelled("Outcome", step.outcome, look)
+
+
+def _key_point(point: KeyPoint, look: Look) -> Content:
+    parts: list[Content | tuple[str, Style]] = [("• ", look("accent"))]
+    if point.kind is not Emphasis.MAKE_OR_BREAK:
+        parts.append((f"{point.kind.value.capitalize()}. ", look("strong")))
+    parts.append(line(point.text))
+    if point.reason:
+        parts += [(", because ", look("muted")), line(point.reason).stylize(look("muted"))]
+    if point.confidence is not Confidence.CERTAIN:
+        parts.append((f" ({point.confidence.value})", look("due")))
+    return Content.assemble(*parts)
+
+
+def _promised(walk: Walk, subject: str, look: Look) -> Iterator[Content]:
+    for due_try in walk.due_tries:
+        if due_try.countermeasure.id == subject:
+            yield from _try_card(due_try, look)
+    for kept in walk.due_promises:
+        if kept.promise.id == subject:
+            yield from _promise_card(kept, look)
+
+
+def _try_card(due: DueTry, look: Look) -> Iterator[Content]:
+    one: Countermeasure = due.countermeasure
+    yield from _labelled("Told", due.problem, look)
+    yield from _labelled("Try", one.do, look)
+    yield from _labelled("Expected", one.expect, look)
+    measure = " ".join(part for part in (one.measure, _span(one.from_value, one.to_value)) if part)
+    yield from _labelled("Measure", measure, look)
+    yield _agreed(due.agreed_on, one.due, one.who, look)
+    for slip in one.slips:
+        yield from _labelled("Moved", f"it was due {_day(slip.due)}: {slip.reason or 'no reason given'}", look)
+
+
+def _promise_card(due: DuePromise, look: Look) -> Iterator[Content]:
+    yield from _labelled("In the way", due.promise.hindrance, look)
+    yield from _labelled("I promised", due.promise.text, look)
+    yield _agreed(due.given_on, due.promise.due, None, look)
+    for slip in due.promise.slips:
+        yield from _labelled("Moved", f"it was due {_day(slip.due)}: {slip.reason or 'no reason given'}", look)
+
+
+def _agreed(agreed_on: date, due: str | None, who: str | None, look: Look) -> Content:
+    parts = [f"agreed {day(agreed_on)}", f"due {_day(due)}" if due else "", who or ""]
+    return line(", ".join(part for part in parts if part)).stylize(look("muted"))
+
+
+def _span(start: str | None, end: str | None) -> str:
+    return f"from {start or '?'} to {end or '?'}" if start or end else ""
+
+
+def _day(text: str) -> str:
+    found = iso_day(text)
+    return day(found) if found else text

@@ -1,0 +1,73 @@
+"""A field for a day, typed as people say it, with what it comes to beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from gembawalk.domain.day import read_day
+from gembawalk.domain.due import When, when
+from gembawalk.ui.text import day
+from gembawalk.ui.widgets.answer import Answer
+
+
+class DayField(Horizontal):
+    """A day; `value` is ISO, or None while what stands there names no day.
+
+    Args:
+        value: the ISO day given so far, or what was typed so far.
+        today: the day of the walk in its own place.
+        name: the field's name.
+    """
+
+    DEFAULT_CSS = """
+    DayField {
+        height: 3;
+        & > Answer { width: 24; min-height: 1; }
+        & > Static { width: 1fr; padding: 1 2; color: $muted; }
+        & > Static.-known { color: $accent; }
+    }
+    """
+
+    def __init__(self, value: str, *, today: date, name: str) -> None:
+        super().__init__(name=name)
+        self.today = today
+        self.typed = value
+
+    def compose(self) -> ComposeResult:
+        """A short answer and its meaning."""
+        yield Answer(self.typed, name=self.name or "", placeholder="fri, +7, 2w, 24.12.", single=True)
+        yield Static(Content(""))
+
+    def on_mount(self) -> None:
+        """Show what stands there already."""
+        self._tell()
+
+    @property
+    def value(self) -> str | None:
+        """The ISO day, or None."""
+        found = read_day(self.query_one(Answer).value, self.today)
+        return found.isoformat() if found else None
+
+    @property
+    def unread(self) -> bool:
+        """Whether something stands there that names no day."""
+        return self.value is None and bool(self.query_one(Answer).value.strip())
+
+    def on_answer_typed(self) -> None:
+        """Follow the typing."""
+        self._tell()
+
+    def _tell(self) -> None:
+        found = read_day(self.query_one(Answer).value, self.today)
+        note = self.query_one(Static)
+        note.set_class(found is not None, "-known")
+        if found:
+            past = ", that is past" if when(found, self.today) is When.OVERDUE else ""
+            note.update(Content(f"{day(found)}{past}"))
+        else:
+            note.update(Content("which day is that?" if self.unread else ""))

@@ -1,0 +1,190 @@
+"""One question in calm type, what stands beside it, and the fields of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Static
+
+from gembawalk.domain.answer import read_draft
+from gembawalk.domain.guide import Place, record_of, value_of
+from gembawalk.domain.question import Field, Shape
+from gembawalk.domain.record import Value
+from gembawalk.domain.walk import Walk
+from gembawalk.questions import QuestionSet
+from gembawalk.ui.text import line, plain
+from gembawalk.ui.widgets.answer import Answer
+from gembawalk.ui.widgets.choice import Choice, StepChoice
+from gembawalk.ui.widgets.context import context
+from gembawalk.ui.widgets.day_field import DayField
+from gembawalk.ui.widgets.tap_timer import TapTimer
+
+Editor = Answer | Choice | StepChoice | TapTimer | DayField
+
+
+class QuestionView(Vertical):
+    """Shows one place of the walk; the screen asks it for the values."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"question-view--{name}" for name in ("muted", "strong", "accent", "quote", "due", "danger")
+    }
+    DEFAULT_CSS = """
+    QuestionView {
+        padding: 1 3 0 3;
+        & > #where { color: $muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #ask { text-style: bold; margin: 1 0 0 0; height: auto; max-height: 6; }
+        & > #hint { color: $muted; height: auto; max-height: 4; margin: 0; }
+        & > #context { height: auto; max-height: 45%; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
+        & > #fields { height: 1fr; margin: 1 0 0 0; }
+        & #fields > .label { color: $muted; height: 1; margin: 0; }
+        & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
+        & > .question-view--muted { color: $muted; }
+        & > .question-view--strong { text-style: bold; }
+        & > .question-view--accent { color: $accent; }
+        & > .question-view--quote { color: $quote; }
+        & > .question-view--due { color: $due; }
+        & > .question-view--danger { color: $danger; }
+    }
+    .-short QuestionView { padding: 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Empty until a place is shown."""
+        yield Static(id="where")
+        yield Static(id="ask")
+        yield Static(id="hint")
+        with VerticalScroll(id="context", can_focus=False):
+            yield Static()
+        yield Vertical(id="fields")
+
+    def look(self, name: str) -> Style:
+        """Return the style of that meaning."""
+        return self.get_visual_style(f"question-view--{name}", partial=True)
+
+    async def show(
+        self,
+        walk: Walk,
+        place: Place,
+        questions: QuestionSet,
+        drafts: Mapping[tuple[str, str], str],
+        today: date,
+    ) -> None:
+        """Show a place with what was answered or typed there so far, and put the cursor into its field."""
+        key = place.question.key
+        self.query_one("#where", Static).update(line(_where(walk, place, questions)))
+        self.query_one("#ask", Static).update(plain(_wording(walk, place, questions)))
+        hint = self.query_one("#hint", Static)
+        hint.update(plain(questions.hint(key)))
+        hint.display = bool(questions.hint(key))
+        around = self.query_one("#context", VerticalScroll)
+        beside = context(walk, place, questions, self.look)
+        around.display = bool(beside)
+        around.query_one(Static).update(beside)
+        around.scroll_home(animate=False)
+        fields = self.query_one("#fields", Vertical)
+        with self.app.batch_update():
+            await fields.remove_children()
+            await fields.mount(*_editors(walk, place, questions, drafts, today))
+        self.refocus()
+
+    @property
+    def editors(self) -> list[Editor]:
+        """The fields on the screen, in their order."""
+        return [child for child in self.query_one("#fields").children if isinstance(child, Editor)]
+
+    def values(self) -> dict[str, Value]:
+        """What stands in the fields, by their names."""
+        return {editor.name or "": editor.value for editor in self.editors}
+
+    def refocus(self) -> None:
+        """Put the cursor into the first field."""
+        if self.editors:
+            first = self.editors[0]
+            (first.query_one(Answer) if isinstance(first, DayField) else first).focus()
+
+    def focus_after(self, editor: Widget) -> bool:
+        """Put the cursor into the field after this one; False after the last."""
+        editors = self.editors
+        at = next((n for n, one in enumerate(editors) if one is editor or editor in one.children), None)
+        if at is None or at + 1 >= len(editors):
+            return False
+        after = editors[at + 1]
+        (after.query_one(Answer) if isinstance(after, DayField) else after).focus()
+        return True
+
+    def say(self, words: str) -> None:
+        """Show one soft line under the fields; none for no words."""
+        fields = self.query_one("#fields", Vertical)
+        notes = fields.query(".note")
+        if notes and words:
+            notes.first(Static).update(Content(words))
+        elif words:
+            fields.mount(Static(Content(words), classes="note"))
+        elif notes:
+            notes.remove()
+
+
+def _where(walk: Walk, place: Place, questions: QuestionSet) -> str:
+    stage = questions.stage(place.stage)
+    step = walk.version.step(place.step)
+    if step is None:
+        return stage
+    told = [one.id for one in walk.observations_at(place.step)]
+    further = told.index(place.subject) if place.subject in told else 0
+    number = f", problem {further + 1}" if further else ""
+    return f"{stage}, step {walk.version.number_of(step.id)}{number}: {step.what}"
+
+
+def _wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
+    tries = (due.countermeasure for due in walk.due_tries if due.countermeasure.id == place.subject)
+    promises = (due.promise for due in walk.due_promises if due.promise.id == place.subject)
+    due_try, promise = next(tries, None), next(promises, None)
+    return questions.wording(
+        place.question.key,
+        walk.wording,
+        do=(due_try.do or "") if due_try else "",
+        expect=(due_try.expect or "") if due_try else "",
+        text=(promise.text or "") if promise else "",
+    )
+
+
+def _editors(
+    walk: Walk,
+    place: Place,
+    questions: QuestionSet,
+    drafts: Mapping[tuple[str, str], str],
+    today: date,
+) -> Iterator[Widget]:
+    fields = place.question.fields
+    for field in fields:
+        draft = drafts.get((record_of(walk, place, field), field.name))
+        value = value_of(walk, place, field) if draft is None else read_draft(field, draft)
+        if len(fields) > 1:
+            yield Static(line(questions.label(place.question.key, field.name)), classes="label")
+        yield _editor(walk, place, field, value, questions, today)
+
+
+def _editor(walk: Walk, place: Place, field: Field, value: Value, questions: QuestionSet, today: date) -> Widget:
+    key = place.question.key
+    words = value if isinstance(value, str) else ""
+    items = value if isinstance(value, list) else []
+    match field.shape:
+        case Shape.CHOICE:
+            choices = [(choice, questions.word(key, field.name, choice)) for choice in field.choices]
+            return Choice(choices, words or None, name=field.name)
+        case Shape.STEPS:
+            return StepChoice(walk.version.steps, [str(item) for item in items], name=field.name)
+        case Shape.TAPS:
+            return TapTimer([item for item in items if isinstance(item, int)], name=field.name)
+        case Shape.DAY:
+            return DayField(words, today=today, name=field.name)
+        case _:
+            single = field.shape in (Shape.LINE, Shape.VISION)
+            return Answer(words, name=field.name, placeholder=questions.placeholder(key, field.name), single=single)

@@ -1,0 +1,120 @@
+"""Read back: what was written, in large calm lines, each of which can be struck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from gembawalk.domain.read_back import ReadLine
+from gembawalk.questions import QuestionSet
+from gembawalk.ui.commands import READ_BACK, bindings
+from gembawalk.ui.keys import held, hold
+from gembawalk.ui.text import line, plain
+
+
+class _Told(Static):
+    """One line as it is read back."""
+
+    def __init__(self, index: int, label: str, text: str) -> None:
+        super().__init__(Content.assemble(line(label), "\n", plain(text)).stylize("bold", len(label)))
+        self.index = index
+
+
+class ReadBack(VerticalScroll, can_focus=True):
+    """The lines of a walk; arrows choose one."""
+
+    DEFAULT_CSS = """
+    ReadBack {
+        height: 1fr;
+        padding: 1 4;
+        scrollbar-size-vertical: 1;
+        & > _Told { height: auto; padding: 0 2; margin: 0 0 1 0; border-left: outer transparent; }
+        & > _Told.-chosen { border-left: outer $accent; background: $panel; }
+        & > .-empty { color: $muted; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("home,g", "move(-9999)", "First", show=False),
+        Binding("end,G", "move(9999)", "Last", show=False),
+        Binding("pageup", "move(-5)", "Page up", show=False),
+        Binding("pagedown", "move(5)", "Page down", show=False),
+        Binding("enter", "give", "Next", show=True, tooltip="It was read back; go on."),
+        *bindings(READ_BACK),
+    ]
+
+    class Given(Message):
+        """All was read back."""
+
+    class Strike(Message):
+        """The chosen line is to be struck."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: tuple[ReadLine, ...] = ()
+        self.chosen = 0
+
+    def compose(self) -> ComposeResult:
+        """Empty until lines are shown."""
+        yield from ()
+
+    async def show(self, lines: Sequence[ReadLine], questions: QuestionSet) -> None:
+        """Show these lines; the choice stays where it can."""
+        self.read = tuple(lines)
+        self.chosen = max(0, min(self.chosen, len(self.read) - 1))
+        await self.remove_children()
+        told: list[Static] = [_Told(index, _label(one, questions), one.text) for index, one in enumerate(self.read)]
+        await self.mount(*(told or [Static(Content("Nothing was written down yet."), classes="-empty")]))
+        self._mark()
+
+    @property
+    def chosen_line(self) -> ReadLine | None:
+        """The chosen line, or None where there is none."""
+        return self.read[self.chosen] if self.chosen < len(self.read) else None
+
+    def action_move(self, by: int) -> None:
+        """Choose another line."""
+        if self.read:
+            self.chosen = max(0, min(self.chosen + by, len(self.read) - 1))
+            self._mark()
+
+    def action_give(self) -> None:
+        """Go on."""
+        hold(self)
+        self.post_message(self.Given())
+
+    def action_strike(self) -> None:
+        """Ask for the chosen line to be struck."""
+        if self.chosen_line:
+            self.post_message(self.Strike())
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on at Enter, and hold what is pressed after it."""
+        if not held(self, event) and event.key == "enter":
+            event.stop()
+            self.action_give()
+
+    async def on_click(self, event: events.Click) -> None:
+        """Choose the line under the mouse."""
+        if isinstance(event.widget, _Told):
+            self.chosen = event.widget.index
+            self._mark()
+
+    def _mark(self) -> None:
+        for told in self.query(_Told):
+            told.set_class(told.index == self.chosen, "-chosen")
+            if told.index == self.chosen:
+                told.scroll_visible(animate=False)
+
+
+def _label(read: ReadLine, questions: QuestionSet) -> str:
+    return questions.label(read.place.question.key, read.field) if read.place else "Also seen"

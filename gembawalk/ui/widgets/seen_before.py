@@ -1,0 +1,119 @@
+"""*Seen before*: past observations like what is being typed, what was tried, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from gembawalk.domain.hit import Hit, PastTry
+from gembawalk.ui.text import iso_day, line, marked, short_day
+from gembawalk.ui.widgets.lines import Lines
+
+_LOOKS = {"better": "better", "same": "same", "worse": "worse"}
+
+
+class HitLines(Lines):
+    """Hits, each on a few lines; how many depends on the room there is."""
+
+    DEFAULT_CSS = """
+    HitLines { padding: 0; }
+    """
+
+    def __init__(self, *, roomy: bool = True, name: str | None = None) -> None:
+        super().__init__(name=name)
+        self.hits: tuple[Hit, ...] = ()
+        self.roomy = roomy
+
+    def show(self, hits: tuple[Hit, ...], *, roomy: bool | None = None) -> None:
+        """Draw these hits, best first."""
+        self.hits = hits
+        self.roomy = self.roomy if roomy is None else roomy
+        self.item_height = 5 if self.roomy else 2
+        self.redraw(0)
+
+    @property
+    def hit(self) -> Hit | None:
+        """The chosen hit."""
+        return self.hits[self.chosen] if 0 <= self.chosen < len(self.hits) else None
+
+    def count(self) -> int:
+        """Return the number of hits."""
+        return len(self.hits)
+
+    def draw(self, index: int, width: int) -> Sequence[Content]:
+        """Draw what was seen, what was tried and how it ended, and where and when."""
+        hit = self.hits[index]
+        bar = "▌" if index == self.chosen else " "
+        lead = Content.assemble((bar, self.look("accent")))
+        room = max(8, width - 2)
+        text = marked(hit.text, hit.spans, self.look("match"))
+        tried = self._tried(hit)
+        where = self._where(hit)
+        if not self.roomy:
+            return [lead + text, lead + Content.assemble(tried, "  ", where)]
+        wrapped = text.wrap(room)
+        rows = [wrapped[0], wrapped[1] if len(wrapped) > 1 else Content("")]
+        if len(wrapped) > 2:
+            rows[1] = rows[1].rstrip().truncate(room - 1) + Content("…")
+        if len(wrapped) > 1:
+            return [lead + row for row in (*rows, tried, where)] + [Content("")]
+        return [lead + row for row in (rows[0], tried, where)] + [Content(""), Content("")]
+
+    def _tried(self, hit: Hit) -> Content:
+        if not hit.countermeasures:
+            return Content.assemble(("no try known", self.look("muted")))
+        best = best_try(hit) or hit.countermeasures[0]
+        look = self.look(_LOOKS.get(best.result, "due"))
+        more = len(hit.countermeasures) - 1
+        return Content.assemble(
+            (best.result, look), (": ", self.look("muted")), line(best.do), f"  +{more}" if more else ""
+        )
+
+    def _where(self, hit: Hit) -> Content:
+        found = iso_day(hit.date)
+        when = f"{short_day(found)} {found.year}" if found else ""
+        words = " · ".join(part for part in (when, hit.area or hit.site, hit.step) if part)
+        return line(words).stylize(self.look("muted"))
+
+
+def best_try(hit: Hit) -> PastTry | None:
+    """Return the past try to start from: one that got better, else the first."""
+    better = (one for one in hit.countermeasures if one.result == "better")
+    return next(better, hit.countermeasures[0] if hit.countermeasures else None)
+
+
+class SeenBefore(Vertical):
+    """The hits with a heading; empty states say what will stand here."""
+
+    DEFAULT_CSS = """
+    SeenBefore {
+        & > Static { height: 1; color: $muted; }
+        & > HitLines { height: 1fr; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Heading and hits."""
+        yield Static(Content("Seen before"))
+        hits = HitLines()
+        hits.can_focus = False
+        yield hits
+
+    @property
+    def lines(self) -> HitLines:
+        """The list of hits."""
+        return self.query_one(HitLines)
+
+    def show(self, hits: tuple[Hit, ...], query: str) -> None:
+        """Draw the hits for what is being typed."""
+        self.lines.show(hits, roomy=self.size.width < 50 and self.size.height > 10)
+        words = "Seen before"
+        if hits:
+            words = f"Seen before, {len(hits)} like it" if len(hits) < 20 else "Seen before, 20 and more"
+        elif query.strip():
+            words = "Seen before: nothing like it yet"
+        self.query_one(Static).update(Content(words))

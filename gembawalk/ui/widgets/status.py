@@ -1,0 +1,49 @@
+"""The foot of a screen: the keys that matter now, and whether everything is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from gembawalk.ui.text import clock, line
+
+
+class Foot(Horizontal):
+    """Keys at the left, the word on saving at the right."""
+
+    DEFAULT_CSS = """
+    Foot {
+        dock: bottom;
+        height: 1;
+        background: $footer-background;
+        & > Footer { dock: none; width: 1fr; }
+        & > Static { width: auto; max-width: 60%; padding: 0 1; color: $muted; text-wrap: nowrap;
+            text-overflow: ellipsis; }
+        & > Static.-trouble { color: $danger; text-style: bold; max-width: 100%; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The keys and an empty word."""
+        yield Footer(show_command_palette=False)
+        yield Static(Content(""))
+
+    def saved(self, at: datetime) -> None:
+        """Say that all is on disk since then."""
+        self._say(f"saved {clock(at)}", trouble=False)
+
+    def trouble(self, sentence: str) -> None:
+        """Say in one sentence why something isn't saved; the keys give way to it."""
+        self._say(sentence, trouble=True)
+
+    def _say(self, words: str, *, trouble: bool) -> None:
+        # A save may end while the screen is being put together or taken down.
+        for word in self.query("Foot > Static").results(Static):
+            word.set_class(trouble, "-trouble")
+            word.update(line(words))
+        for footer in self.query(Footer):
+            footer.display = not trouble

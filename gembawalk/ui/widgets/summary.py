@@ -1,0 +1,105 @@
+"""The summary as it will be exported, for one of three readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from gembawalk.domain.walk import Walk
+from gembawalk.errors import GembaError
+from gembawalk.ui.commands import SUMMARY, bindings
+from gembawalk.ui.host import Host
+from gembawalk.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+PROFILES = {
+    "team": "for the team: no reflection, no prediction, no private words",
+    "coach": "for the coach: with prediction and reflection",
+    "full": "whole: everything that is kept of this walk",
+}
+
+
+class Summary(Vertical):
+    """One walk as a document; `e` writes it to a file, `p` changes the reader."""
+
+    DEFAULT_CSS = """
+    Summary { height: 1fr; }
+    Summary > Static { height: 1; padding: 0 3; color: $muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(SUMMARY),
+        Binding("enter", "give", "Done", show=True, tooltip="Done with this document."),
+    ]
+    app = getters.app(Host)
+
+    class Given(Message):
+        """Enter was pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.walk: Walk | None = None
+        self.profile = "team"
+
+    def compose(self) -> ComposeResult:
+        """Who it is for, and the document."""
+        yield Static()
+        yield Page()
+
+    async def show(self, walk: Walk) -> None:
+        """Show the document of a walk."""
+        self.walk = walk
+        self.query_one(Static).update(Content(PROFILES[self.profile]))
+        profile = self.profile
+
+        def write(store: Store) -> str:
+            from gembawalk.documents.summary import Profile, write_summary
+
+            return write_summary(walk, Profile(profile))
+
+        await self.query_one(Page).show(await self.app.desk.look_up(write))
+
+    def focus_page(self) -> None:
+        """Let the arrows scroll the document."""
+        self.query_one(Page).focus()
+
+    def action_give(self) -> None:
+        """Tell that the reader is done."""
+        self.post_message(self.Given())
+
+    @work(group="summary", exclusive=True)
+    async def action_profile(self) -> None:
+        """Show the document for the next reader."""
+        names = list(PROFILES)
+        self.profile = names[(names.index(self.profile) + 1) % len(names)]
+        if self.walk is not None:
+            await self.show(self.walk)
+
+    @work(group="export", exclusive=True)
+    async def action_export(self) -> None:
+        """Write the document to a file and say where."""
+        walk, folder, profile = self.walk, self.app.export_folder, self.profile
+        if walk is None:
+            return
+
+        def export(store: Store) -> Path:
+            from gembawalk.documents.file import export_walk
+            from gembawalk.documents.summary import Profile
+
+            return export_walk(folder, walk, Profile(profile))
+
+        try:
+            path = await self.app.desk.do(export)
+        except GembaError as error:
+            self.app.tell(str(error), trouble=True)
+        else:
+            self.app.tell(f"Written to {path}")

@@ -1,0 +1,86 @@
+"""Telling a story by keys: what a test presses, and what it then reads on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual import events
+from textual.pilot import Pilot
+
+from gembawalk.ui.app import GembawalkApp
+from gembawalk.ui.screens.home import HomeScreen
+from gembawalk.ui.screens.walk import WalkScreen
+
+SMALL, LARGE = (80, 24), (140, 40)
+
+
+@asynccontextmanager
+async def opened(app: GembawalkApp, size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]]:
+    """Run an app until Home is filled."""
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until no worker runs and nothing is held."""
+    for _ in range(400):
+        await pilot.pause()
+        busy = [worker for worker in pilot.app.workers if worker.group not in ("dialog", "walk")]
+        if not busy and not getattr(pilot.app, "holding", False):
+            break
+
+
+async def type_in(pilot: Pilot[None], text: str) -> None:
+    """Type a text key by key, as fast as a terminal can send it."""
+    for character in text:
+        pilot.app.post_message(events.Key("space" if character == " " else character, character))
+    await pilot.pause()
+
+
+async def answer(pilot: Pilot[None], text: str) -> None:
+    """Type a text and press Enter."""
+    await type_in(pilot, text)
+    await press(pilot, "enter")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, each in its own time."""
+    for key in keys:
+        character = key if len(key) == 1 else " " if key == "space" else None
+        pilot.app.post_message(events.Key(key, character))
+        await settled(pilot)
+
+
+def place(pilot: Pilot[None]) -> str:
+    """Return the key of the question that the walk stands at, or where else the app is."""
+    screen = pilot.app.screen
+    if isinstance(screen, WalkScreen):
+        return screen.place.question.key
+    return "home" if isinstance(screen, HomeScreen) else type(screen).__name__
+
+
+def walk_screen(pilot: Pilot[None]) -> WalkScreen:
+    """Return the walk's screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, WalkScreen)
+    return screen
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """Return all text on the screen, line by line."""
+    height = pilot.app.size.height
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips[:height])
+
+
+async def begin_walk(pilot: Pilot[None], *steps: str) -> None:
+    """From Home to the first question after Hello, with these steps chosen by their numbers."""
+    await press(pilot, "w", "enter")
+    assert place(pilot) == "prepare.learn"
+    await press(pilot, "enter", "enter", "enter", "enter")
+    assert place(pilot) == "prepare.steps"
+    await press(pilot, *steps, "enter")
+    assert place(pilot) == "hello.agreed"
+    await press(pilot, "1")

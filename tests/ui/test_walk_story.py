@@ -1,0 +1,496 @@
+"""Walks told by keys alone, read on the screen, in the database and in the exported file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from story import LARGE, SMALL, answer, begin_walk, opened, place, press, settled, shown, type_in, walk_screen
+from textual import events
+from textual.widgets import Static
+
+from gembawalk.domain.walk import State
+from gembawalk.store import Store
+from gembawalk.ui.widgets.answer import Answer
+from gembawalk.ui.widgets.choice import Choice
+
+HOSTILE = (
+    "[/red] [bold",
+    "| pipe | # not a heading",
+    "- [ ] no task",
+    "żółć ünïcödé 😀👩‍🏭",
+    "مرحبا بالعالم",
+    "过滤器泄漏 漏油",
+    "</script><b>x",
+    "'; DROP TABLE walk; --",
+)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_walk_over_two_steps_from_home_to_an_exported_file(
+    make_app, store: Store, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(make_app(), size) as pilot:
+        await begin_walk(pilot, "2", "3")
+        assert place(pilot) == "observe.match"
+        assert "Wait for the green lamp" in shown(pilot)
+        await press(pilot, "2")
+        await answer(pilot, "Opens before the lamp is green")
+        await press(pilot, "1")  # nobody at risk
+        await press(pilot, "space", "space", "space", "enter")
+        await answer(pilot, "The film creases at the left")
+        await press(pilot, "1", "3")
+        await answer(pilot, "two trays came back")
+        await answer(pilot, "We look at each tray")
+        await answer(pilot, "We hurry at the end")
+        await answer(pilot, "A second lamp")
+        assert place(pilot) == "opinion.why"
+        await type_in(pilot, "The lamp is behind the pillar")
+        await press(pilot, "enter", "2")
+        await press(pilot, "1", "3", "1")
+        assert place(pilot) == "try.do"
+        await answer(pilot, "Mirror on the pillar")
+        await answer(pilot, "No crease for a week")
+        await answer(pilot, "they would see the lamp")
+        await answer(pilot, "shift lead")
+        await answer(pilot, "fri")
+        await answer(pilot, "creases a shift")
+        await answer(pilot, "6")
+        await answer(pilot, "1")
+        await press(pilot, "enter", "1", "2")
+        assert place(pilot) == "observe.match"
+        assert "Check the seam by eye and thumb" in shown(pilot)
+        await press(pilot, "1", "enter", "1", "enter")
+        assert place(pilot) == "ask.problem"
+        for _ in range(20):
+            if place(pilot) == "help.hindrance":
+                break
+            await press(pilot, "ctrl+n")
+        await answer(pilot, "No mirror in the store")
+        await press(pilot, "1")
+        await answer(pilot, "I ask the store for one")
+        await answer(pilot, "+7")
+        await press(pilot, "2")
+        assert place(pilot) == "read_back.lines"
+        assert "Mirror on the pillar" in shown(pilot) or "The film creases" in shown(pilot)
+        await press(pilot, "enter")
+        await answer(pilot, "That nobody sees the lamp")
+        await press(pilot, "enter", "1", "enter", "enter")
+        assert place(pilot) == "summary.read"
+        await press(pilot, "e")
+        await pilot.pause(0.1)
+        await settled(pilot)
+        exported = list((tmp_path / "exports").glob("*.md"))
+        assert len(exported) == 1
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+        assert place(pilot) == "home"
+    text = exported[0].read_text("utf-8")
+    assert "Mirror on the pillar" in text
+    assert "2026-10-09" in text
+    assert "That nobody sees the lamp" not in text
+    (line,) = store.walk_lines()
+    walk = store.walk(line.id)
+    assert walk.state is State.FINISHED
+    assert [one.problem for one in walk.observations if one.problem] == ["The film creases at the left"]
+    assert walk.observations[0].taps and len(walk.observations[0].taps) == 2
+    assert walk.countermeasures[0].due == "2026-10-09"
+    assert walk.promises[0].text == "I ask the store for one"
+    assert walk.opinion(walk.observations[0].id, "why").basis == "told"  # type: ignore[union-attr]
+    assert walk.skips
+    assert store.differences() == ()
+
+
+async def test_typing_ahead_of_the_screen_loses_no_key(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        for key in [*"first", "enter", *"second", "enter", "enter", *"third", "enter", "2", "enter", "1", "2"]:
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        for _ in range(50):
+            await settled(pilot)
+            if place(pilot) == "observe.facts":
+                break
+        assert place(pilot) == "observe.facts"
+    walk = store.walk(store.open_walks()[0].id)
+    assert (walk.learn, walk.good, walk.expect, walk.agreed) == ("first", "second", "third", "yes")
+    assert [step.what for step in walk.chosen_steps] == ["Seal the tray"]
+
+
+async def test_what_was_typed_is_on_disk_before_any_key_that_goes_on(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await type_in(pilot, "half a sent")
+        await pilot.pause(0.6)
+        walk = store.open_walks()[0].id
+        assert "half a sent" in store.drafts(walk).values()
+        assert "saved 07:" in shown(pilot)
+        # As if killed: nothing is settled on the way out.
+    async with opened(make_app()) as pilot:
+        assert "Unfinished" in shown(pilot)
+        await press(pilot, "enter", "1")
+        await pilot.pause(0.1)
+        await settled(pilot)
+        assert place(pilot) == "observe.facts"
+        assert "half a sent" in shown(pilot)
+
+
+async def test_leaving_with_the_quit_key_keeps_the_last_letters(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await type_in(pilot, "the very last letters")
+        await pilot.press("ctrl+q")
+    assert "the very last letters" in store.drafts(store.open_walks()[0].id).values()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_shown_as_typed_saved_and_exported(
+    make_app, store: Store, tmp_path: Path, text: str
+) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "2")
+        for _ in range(60):
+            if place(pilot) == "summary.read":
+                break
+            screen = walk_screen(pilot)
+            for editor in screen.query(Answer):
+                if editor.name in ("due", "next_due"):
+                    continue
+                editor.post_message(events.Paste(text))
+            await settled(pilot)
+            await press(pilot, *["enter"] * (1 + len(screen.view.editors)) if place(pilot) == "x" else ["enter"])
+            if place(pilot) in ("try.more", "help.more"):
+                await press(pilot, "2")
+        assert place(pilot) == "summary.read"
+        await press(pilot, "p", "e")
+        await pilot.pause(0.1)
+        await settled(pilot)
+        await press(pilot, "escape")
+        await pilot.pause(0.2)
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.observations[0].facts == text
+    assert walk.observations[0].problem == text
+    assert list((tmp_path / "exports").glob("*.md"))
+
+
+async def test_control_characters_are_taken_out_as_they_come_in(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        pilot.app.screen.query_one(Answer).post_message(events.Paste("\x1b[31mred\x07\u202eside\r\nnext\x9b2J"))
+        await settled(pilot)
+        await press(pilot, "enter")
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.observations[0].facts == "[31mredside\nnext2J"
+
+
+async def test_a_paste_of_100_kilobytes_is_kept_whole(make_app, store: Store) -> None:
+    text = "\n".join(f"line {number} of a very long paste with words in it" for number in range(2100))
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        pilot.app.screen.query_one(Answer).post_message(events.Paste(text))
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert place(pilot) == "observe.risk"
+    assert store.walk(store.open_walks()[0].id).observations[0].facts == text
+
+
+async def test_enter_on_nothing_is_kept_as_a_skip(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter", "enter")
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.learn is None
+    assert (walk.id, "prepare.learn") in walk.skips
+
+
+async def test_going_back_and_anywhere_keeps_what_was_typed(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await type_in(pilot, "seen thrice")
+        await press(pilot, "ctrl+b")
+        assert place(pilot) == "observe.match"
+        await press(pilot, "ctrl+g")
+        await type_in(pilot, "reflect surpr")
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+        assert place(pilot) == "reflect.surprised"
+        await press(pilot, "ctrl+g")
+        await type_in(pilot, "help")
+        await press(pilot, "escape")
+        await pilot.pause(0.1)
+        assert place(pilot) == "reflect.surprised"
+    assert store.walk(store.open_walks()[0].id).observations[0].facts == "seen thrice"
+
+
+async def test_several_problems_are_told_for_one_step(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        for told in ("film creases", "lamp is hidden"):
+            for _ in range(30):
+                if place(pilot) == "ask.problem":
+                    break
+                await press(pilot, "ctrl+n")
+            await answer(pilot, told)
+            for _ in range(30):
+                if place(pilot) == "try.more":
+                    break
+                await press(pilot, "ctrl+n")
+            await press(pilot, "1" if told == "film creases" else "2")
+        assert place(pilot) == "help.hindrance"
+    walk = store.walk(store.open_walks()[0].id)
+    assert [one.problem for one in walk.observations] == ["film creases", "lamp is hidden"]
+
+
+async def test_rather_not_switches_the_fields_for_own_words_off(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter", "enter", "enter", "enter", "enter", "2", "enter", "2")
+        asked = set()
+        for _ in range(40):
+            asked.add(place(pilot))
+            if place(pilot) == "help.hindrance":
+                break
+            await (answer(pilot, "creases") if place(pilot) == "ask.problem" else press(pilot, "ctrl+n"))
+        assert "ask.problem" in asked
+        assert not asked & {"opinion.right", "opinion.wrong", "opinion.changing"}
+
+
+async def test_a_loose_observation_takes_one_key_and_esc_keeps_it(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        for told, key in (("oil on the floor", "enter"), ("door stands open", "escape")):
+            await press(pilot, "ctrl+o")
+            await type_in(pilot, told)
+            await press(pilot, key)
+            await pilot.pause(0.15)
+            await settled(pilot)
+        assert place(pilot) == "observe.match"
+    walk = store.walk(store.open_walks()[0].id)
+    assert [one.facts for one in walk.observations_at(None)] == ["oil on the floor", "door stands open"]
+
+
+async def test_a_struck_line_is_gone_from_every_table_and_from_the_file(
+    make_app, store: Store, database: Path
+) -> None:
+    secret = "the thing about the night shift"
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await answer(pilot, secret)
+        await press(pilot, "ctrl+g")
+        await type_in(pilot, "read back")
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+        assert secret in shown(pilot)
+        await press(pilot, "x")
+        await pilot.pause(0.1)
+        await press(pilot, "2")
+        await pilot.pause(0.2)
+        await settled(pilot)
+        assert secret not in shown(pilot)
+        assert place(pilot) == "read_back.lines"
+    assert secret.encode() not in database.read_bytes()
+    assert store.differences() == ()
+
+
+async def test_undo_takes_back_the_last_answer(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "2")
+        await answer(pilot, "wrong step")
+        await press(pilot, "f8")
+        await pilot.pause(0.15)
+        await settled(pilot)
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.observations[0].facts is None
+    assert walk.observations[0].match == "done differently"
+
+
+async def test_seen_before_finds_a_misspelt_problem_of_an_earlier_walk_and_takes_its_try_over(
+    make_app, store: Store
+) -> None:
+    async with opened(make_app(), LARGE) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1", "ctrl+n", "1", "ctrl+n")
+        await answer(pilot, "hydraulic hose leaks at the press")
+        await press(pilot, "ctrl+g")
+        await type_in(pilot, "try: what could")
+        screen = walk_screen(pilot) if place(pilot) != "GoTo" else None
+        assert screen is None
+        await press(pilot, "escape")
+        await pilot.pause(0.1)
+        for _ in range(30):
+            if place(pilot) == "try.trying":
+                break
+            await press(pilot, "ctrl+n")
+        await press(pilot, "1")
+        await answer(pilot, "wrap the hose")
+        first = walk_screen(pilot).walk.id
+        await press(pilot, "escape")
+        await pilot.pause(0.2)
+    store.finish(first)
+    async with opened(make_app(), LARGE) as pilot:
+        await begin_walk(pilot, "2")
+        for _ in range(30):
+            if place(pilot) == "ask.problem":
+                break
+            await press(pilot, "ctrl+n")
+        await type_in(pilot, "hydrualic hoes")
+        await pilot.pause(0.3)
+        await settled(pilot)
+        assert "hydraulic hose leaks" in shown(pilot)
+        assert "wrap the hose" in shown(pilot)
+        await press(pilot, "ctrl+t")
+        await pilot.pause(0.2)
+        await settled(pilot)
+        assert place(pilot) == "try.do"
+        second = walk_screen(pilot).walk
+    earlier = store.walk(first).countermeasures[0]
+    assert [one.do for one in second.countermeasures] == ["wrap the hose"]
+    assert second.countermeasures[0].source == earlier.id
+
+
+async def test_a_walk_needs_one_sentence_to_be_finished(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "ctrl+g")
+        await type_in(pilot, "summary")
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+        await press(pilot, "enter")
+        await pilot.pause(0.1)
+        await settled(pilot)
+        assert place(pilot) == "ask.problem"
+    assert store.open_walks()
+
+
+async def test_promises_come_first_and_a_slip_keeps_the_old_date(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        for _ in range(40):
+            if place(pilot) == "summary.read":
+                break
+            match place(pilot):
+                case "ask.problem":
+                    await answer(pilot, "film creases")
+                case "try.trying":
+                    await press(pilot, "1")
+                case "try.do":
+                    await answer(pilot, "mirror on the pillar")
+                case "try.who":
+                    await answer(pilot, "lead")
+                    await answer(pilot, "today")
+                case "try.more" | "help.more":
+                    await press(pilot, "2")
+                case "read_back.lines":
+                    await press(pilot, "enter")
+                case _:
+                    await press(pilot, "ctrl+n")
+        await press(pilot, "enter")
+        await pilot.pause(0.2)
+        assert place(pilot) == "home"
+        assert "mirror on the pillar" in shown(pilot)
+        await begin_walk(pilot, "2")
+        assert place(pilot) == "promises.result"
+        assert "mirror on the pillar" in shown(pilot)
+        await press(pilot, "1")
+        assert place(pilot) == "promises.date"
+        await answer(pilot, "+7")
+        await answer(pilot, "no mirror yet")
+        assert place(pilot) == "observe.match"
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.checks[0].result == "not tried"
+    (line,) = [line for line in store.due() if not line.is_promise]
+    assert line.slips == 1
+    assert line.due is not None and line.due.isoformat() == "2026-10-12"
+
+
+async def test_two_apps_on_one_database_do_each_other_no_harm(make_app, store: Store) -> None:
+    async with opened(make_app()) as one:
+        await begin_walk(one, "2")
+        async with opened(make_app()) as other:
+            await press(other, "enter", "1")
+            await other.pause(0.1)
+            await settled(other)
+            await press(other, "1")
+            await answer(other, "told in the other window")
+        await press(one, "1")
+        assert "told in the other window" in shown(one)
+        await answer(one, ", told in this window")
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.observations[0].facts == "told in the other window, told in this window"
+    record = walk.observations[0].id
+    told = [line.fields.get("facts") for line in store.history(record) if "facts" in line.fields]
+    assert told == ["told in the other window", "told in the other window, told in this window"]
+    assert store.differences() == ()
+
+
+async def test_an_unread_day_is_asked_for_and_nothing_is_lost(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        for _ in range(30):
+            if place(pilot) == "try.trying":
+                break
+            await press(pilot, "ctrl+n")
+        await press(pilot, "1")
+        await answer(pilot, "mirror")
+        await press(pilot, "enter", "enter")
+        await answer(pilot, "lead")
+        await answer(pilot, "someday soon")
+        assert place(pilot) == "try.who"
+        assert "Which day is that?" in shown(pilot)
+        assert "someday soon" in shown(pilot)
+
+
+async def test_judging_words_get_a_soft_hint_and_no_block(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "2")
+        await type_in(pilot, "he is lazy")
+        await pilot.pause(0.1)
+        notes = [str(note.render()) for note in pilot.app.screen.query(Static).filter(".note")]
+        assert any("lazy" in note for note in notes)
+        await press(pilot, "enter")
+        assert place(pilot) == "observe.risk"
+
+
+async def test_finish_as_it_is_makes_answers_of_drafts_and_aside_can_be_taken_up(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await type_in(pilot, "only half said")
+        await pilot.pause(0.6)
+        walk = walk_screen(pilot).walk.id
+    async with opened(make_app()) as pilot:
+        await press(pilot, "enter", "3")
+        await pilot.pause(0.2)
+        await settled(pilot)
+        assert "Unfinished" not in shown(pilot)
+        await press(pilot, "p")
+        await pilot.pause(0.1)
+        assert "put aside" in shown(pilot)
+        await press(pilot, "enter")
+        await pilot.pause(0.2)
+        await press(pilot, "u")
+        await pilot.pause(0.2)
+        await settled(pilot)
+        assert "only half said" in shown(pilot)
+        await press(pilot, "escape")
+        await pilot.pause(0.2)
+        await press(pilot, "enter", "2")
+        await pilot.pause(0.2)
+    assert store.walk(walk).state is State.FINISHED
+    assert "only half said" in list(store.walk(walk).sentences())
+
+
+async def test_every_choice_shows_which_line_the_cursor_is_on_without_colour(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        choice = pilot.app.screen.query_one(Choice)
+        await press(pilot, "down")
+        lines = [line for line in shown(pilot).splitlines() if "○" in line]
+        assert "▌" in lines[choice.chosen]
+        assert sum("▌" in line for line in lines) == 1
