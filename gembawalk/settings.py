@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from gembawalk.domain.text import clean, one_line
-from gembawalk.errors import UnreadableDocument, UnwritableFile
+from gembawalk.errors import UnwritableFile
+from gembawalk.toml_file import TomlFile, shown, unknown
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KEY = re.compile(r"((ctrl|alt|shift|super|hyper|meta)\+)*([a-z][a-z0-9_]+|[^\s,])")
@@ -45,8 +44,9 @@ def load(path: Path) -> Settings:
     Raises:
         UnreadableDocument: the file can't be read or has mistakes; all are named.
     """
-    text = _read(path)
-    return Settings() if text is None else _settings(path, text)
+    file = _file(path)
+    text = file.text()
+    return Settings() if text is None else _settings(file, text)
 
 
 def remember_theme(path: Path, name: str) -> None:
@@ -58,36 +58,27 @@ def remember_theme(path: Path, name: str) -> None:
         UnreadableDocument: the file has mistakes, which are better mended first.
         UnwritableFile: the file can't be written.
     """
-    old = _read(path) or ""
-    before = _settings(path, old)
+    file = _file(path)
+    old = file.text() or ""
+    before = _settings(file, old)
     line = f'theme = "{name}"'
     new = _THEME_LINE.sub(lambda _: line, old, count=1) if _THEME_LINE.search(old) else f"{line}\n{old}"
-    after = _settings(path, new)
+    after = _settings(file, new)
     if (name, _without_theme(before)) != (after.theme, _without_theme(after)):
         reason = f"the line with the theme in {path} is written in a way that gembawalk doesn't change."
         raise UnwritableFile("The theme was not kept", reason, f"Write there: {line}")
     _write(path, new)
 
 
-def _read(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise _failure(path, [f"{error.strerror}."]) from error
-    except UnicodeDecodeError as error:
-        raise _failure(path, [f"byte {error.start + 1} is not UTF-8."]) from error
+def _file(path: Path) -> TomlFile:
+    return TomlFile(path, "The settings could not be read", "Mend the file, or move it away.")
 
 
-def _settings(path: Path, text: str) -> Settings:
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _failure(path, [f"not TOML: {one_line(str(error))}."]) from error
+def _settings(file: TomlFile, text: str) -> Settings:
+    table = file.parse(text)
     mistakes = [mistake for key, value in table.items() for mistake in _mistakes(key, value)]
     if mistakes:
-        raise _failure(path, mistakes)
+        raise file.failure(mistakes)
     if "coach" in table:
         table["coach"] = one_line(clean(table["coach"]))
     return Settings(**table)
@@ -96,16 +87,13 @@ def _settings(path: Path, text: str) -> Settings:
 def _mistakes(key: str, value: Any) -> Iterator[str]:
     known = [one.name for one in fields(Settings)]
     if key not in known:
-        near = get_close_matches(key, known, 1)
-        yield f"{_shown(key)} is not known; " + (
-            f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
-        )
+        yield unknown(key, known)
     elif key == "keys":
         yield from _mistakes_in_keys(value)
     elif not isinstance(value, str):
-        yield f"{key} = {_shown(value)} is not a text; write it in quotes."
+        yield f"{key} = {shown(value)} is not a text; write it in quotes."
     elif key == "language" and not _LANGUAGE.fullmatch(value):
-        yield f'language = {_shown(value)} is no language; write it short, as "en" or "pt-BR".'
+        yield f'language = {shown(value)} is no language; write it short, as "en" or "pt-BR".'
     elif key == "theme" and not value.strip():
         yield 'theme is empty; write the name of a theme, as "gemba-dark".'
 
@@ -117,19 +105,9 @@ def _mistakes_in_keys(value: Any) -> Iterator[str]:
     for name, keys in value.items():
         if isinstance(keys, dict):
             whole = f"{name}.{next(iter(keys), '…')}"
-            yield f'keys.{_shown(whole)} is a table; write its id in quotes, as "walk.jot" = "ctrl+o".'
+            yield f'keys.{shown(whole)} is a table; write its id in quotes, as "walk.jot" = "ctrl+o".'
         elif not isinstance(keys, str) or not all(_KEY.fullmatch(key) for key in keys.split(",")):
-            yield f'keys.{_shown(name)} = {_shown(keys)} is no key; write one as "f5", two as "f5,ctrl+j".'
-
-
-def _shown(value: Any) -> str:
-    text = one_line(repr(value))
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _failure(path: Path, mistakes: list[str]) -> UnreadableDocument:
-    reason = f"{path}: {' '.join(mistakes)}"
-    return UnreadableDocument("The settings could not be read", reason, "Mend the file, or move it away.")
+            yield f'keys.{shown(name)} = {shown(keys)} is no key; write one as "f5", two as "f5,ctrl+j".'
 
 
 def _without_theme(settings: Settings) -> tuple[object, ...]:

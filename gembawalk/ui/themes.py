@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.color import Color, ColorParseError
 from textual.css.errors import StylesheetError
 from textual.css.tokenizer import TokenError
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from gembawalk.domain.text import one_line
 from gembawalk.errors import UnreadableDocument
 from gembawalk.paths import packaged_themes
+from gembawalk.toml_file import TomlFile, shown, unknown
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 MEANINGS = ("muted", "due", "overdue", "better", "same", "worse", "promise", "quote", "danger")
 """The colours that are gembawalk's own variables in the stylesheets, as ``$due``."""
@@ -50,19 +51,30 @@ _STAND_INS = {
 """Where a theme doesn't name a colour, the first of these that it names stands in."""
 
 
+_ANSI = {
+    "due": "warning",
+    "overdue": "error",
+    "better": "success",
+    "worse": "error",
+    "promise": "accent",
+    "danger": "error",
+}
+"""The base colours that stand in for meanings in themes of the terminal's own colours."""
+
+
 def read_theme(source: Path | Traversable) -> Theme:
     """Read a theme file; what it leaves out comes from its other colours, else from gemba-dark or gemba-light.
 
     Raises:
-        UnreadableDocument: the file can't be read or has mistakes; all are named with key, value and what is allowed.
+        UnreadableDocument: the file can't be read or has mistakes; key, value and what is allowed are named.
     """
-    table = _read(source)
-    mistakes = list(_mistakes(table))
-    if mistakes:
-        raise _failure(source, mistakes)
+    file = _file(source)
+    table = _table(file)
+    if mistakes := list(_mistakes(table)):
+        raise file.failure(mistakes)
     name, dark = table.pop("name"), table.pop("dark", True)
     given = {key: Color.parse(value) for key, value in table.items()}
-    return _theme(name, dark, _complete(given, dark))
+    return _theme(name, _complete(given, _house(dark)), dark)
 
 
 def load_themes(app: App[Any], user_folder: Path) -> tuple[UnreadableDocument, ...]:
@@ -73,29 +85,16 @@ def load_themes(app: App[Any], user_folder: Path) -> tuple[UnreadableDocument, .
     then, and are taken away.
 
     Returns:
-        What was wrong, one error a file; each was shown as a toast as well. Standard error belongs to the screen while
-        the app runs, so the caller writes them there once it has ended.
+        What was wrong, one error a file; each was shown as a toast as well. While the app runs, standard error
+        belongs to the screen, so the caller writes them there once it has ended.
     """
-    failures: list[UnreadableDocument] = []
-    read_from: dict[str, str] = {}
-    for source in _files(packaged_themes()):
-        app.register_theme(read_theme(source))
-    for source in _files(user_folder):
-        try:
-            theme = read_theme(source)
-            if theme.name in read_from:
-                raise _failure(source, [f"name = {theme.name!r} is taken by {read_from[theme.name]}."])
-            _try_on(app, theme, source)
-        except UnreadableDocument as failure:
-            failures.append(failure)
-            app.notify(str(failure), severity="warning", timeout=15, markup=False)
-        else:
-            read_from[theme.name] = source.name
-            app.register_theme(theme)
+    failures = (*_load(app, packaged_themes(), is_own=False), *_load(app, user_folder, is_own=True))
+    for failure in failures:
+        app.notify(str(failure), severity="warning", timeout=15, markup=False)
     if app.no_color:
         for name in [name for name, theme in app.available_themes.items() if theme.ansi]:
             app.unregister_theme(name)
-    return tuple(failures)
+    return failures
 
 
 def variable_defaults(theme: Theme | None = None) -> dict[str, str]:
@@ -107,14 +106,13 @@ def variable_defaults(theme: Theme | None = None) -> dict[str, str]:
     if theme is None:
         return {key: _house(True)[key].hex for key in MEANINGS}
     if theme.ansi:
-        # The terminal chooses these colours: they can't be blended, and only the eight basic ones are sure to be read.
-        signals = {"warning": theme.warning, "error": theme.error, "success": theme.success}
-        named = {**signals, "accent": theme.accent, "muted": "ansi_default", "text": "ansi_default"}
-        return {key: named.get(_STAND_INS.get(key, ("muted",))[-1]) or "ansi_default" for key in MEANINGS}
+        # These are the terminal's own colours: nothing can be blended from them.
+        named = {key: getattr(theme, base) for key, base in _ANSI.items()}
+        return {key: named.get(key) or "ansi_default" for key in MEANINGS}
     given = {key: Color.parse(value) for key in _TEXTUAL if (value := getattr(theme, key))}
     if theme.foreground:
         given["text"] = Color.parse(theme.foreground)
-    complete = _complete(given, theme.dark)
+    complete = _complete(given, _house(theme.dark))
     return {key: complete[key].hex for key in MEANINGS}
 
 
@@ -124,41 +122,55 @@ def contrast(one: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _files(folder: Path) -> list[Path]:
+def _load(app: App[Any], folder: Path, *, is_own: bool) -> Iterator[UnreadableDocument]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-    except OSError:
-        return []
-
-
-def _read(source: Path | Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
+        sources = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
     except OSError as error:
-        raise _failure(source, [f"{error.strerror}."]) from error
-    except UnicodeDecodeError as error:
-        raise _failure(source, [f"byte {error.start + 1} is not UTF-8."]) from error
-    except (ValueError, RecursionError) as error:
-        raise _failure(source, [f"not TOML: {one_line(str(error))}."]) from error
+        if not (is_own and isinstance(error, FileNotFoundError)):
+            yield TomlFile(folder, "The themes were left out").failure([f"{error.strerror}."])
+        return
+    read_from: dict[str, str] = {}
+    for source in sources:
+        try:
+            theme = read_theme(source)
+            if theme.name in read_from:
+                raise _file(source).failure([f"name = {theme.name!r} is taken by {read_from[theme.name]}."])
+            if is_own:  # those that come along are tried in the tests, and each trial would delay the start
+                _try_on(app, theme, source)
+        except UnreadableDocument as failure:
+            yield failure
+        else:
+            read_from[theme.name] = source.name
+            app.register_theme(theme)
+
+
+def _file(source: Path | Traversable) -> TomlFile:
+    return TomlFile(source, "A theme was left out")
+
+
+def _table(file: TomlFile) -> dict[str, Any]:
+    text = file.text()
+    if text is None:
+        raise file.failure(["there is no such file."])
+    return file.parse(text)
 
 
 def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     name = table.get("name", "")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        yield f'name = {_shown(name)} is no name; write one of small letters, digits and hyphens, as "my-shift".'
+        yield f'name = {shown(name)} is no name; write one of small letters, digits and hyphens, as "my-shift".'
     if not isinstance(table.get("dark", True), bool):
-        yield f"dark = {_shown(table['dark'])} is neither true nor false."
+        yield f"dark = {shown(table['dark'])} is neither true nor false."
     if "text" in table and "foreground" in table:
         yield "text and foreground mean the same; name one of them."
     for key, value in table.items():
         if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1)
-            yield f"{_shown(key)} is not known; " + (f"did you mean {near[0]}?" if near else _known())
-        elif key in _COLOURS and (mistake := _mistake_in_colour(value)):
-            yield f"{key} = {_shown(value)} {mistake}"
+            yield unknown(key, _KEYS)
+        elif key in _COLOURS and (mistake := _mistake_in_colour(key, value)):
+            yield f"{key} = {shown(value)} {mistake}"
 
 
-def _mistake_in_colour(value: object) -> str:
+def _mistake_in_colour(key: str, value: object) -> str:
     if not isinstance(value, str):
         return f"is not a text; {_ALLOWED}."
     try:
@@ -166,35 +178,32 @@ def _mistake_in_colour(value: object) -> str:
     except (ColorParseError, ValueError) as error:
         suggested = getattr(error, "suggested_color", None)
         return f"is no colour; did you mean {suggested!r}?" if suggested else f"is no colour; {_ALLOWED}."
-    return f"is the terminal's own and can't be mixed; {_ALLOWED}." if colour.ansi is not None else ""
-
-
-def _known() -> str:
-    return f"known are {', '.join(_KEYS)}."
-
-
-def _shown(value: object) -> str:
-    text = one_line(repr(value))
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _failure(source: Path | Traversable, mistakes: list[str]) -> UnreadableDocument:
-    return UnreadableDocument("A theme was left out", f"{source}: {' '.join(mistakes)}")
+    if colour.ansi is not None:
+        return f"is the terminal's own and can't be mixed; {_ALLOWED}."
+    return f"is see-through, which only boost may be; {_ALLOWED}." if colour.a < 1 and key != "boost" else ""
 
 
 @cache
 def _house(dark: bool) -> dict[str, Color]:
-    table = _read(packaged_themes() / ("gemba-dark.toml" if dark else "gemba-light.toml"))
-    return {key: Color.parse(value) for key, value in table.items() if key in _COLOURS}
+    variables = BUILTIN_THEMES["textual-dark" if dark else "textual-light"].to_color_system().generate()
+    base = {key: Color.parse(variables[key]) for key in _TEXTUAL}
+    base["text"] = Color.parse(variables["foreground"])
+    base["muted"] = base["text"].blend(base["background"], 0.25)
+    base = _complete(base, {})
+    try:
+        table = _table(_file(packaged_themes() / ("gemba-dark.toml" if dark else "gemba-light.toml")))
+    except UnreadableDocument:
+        return base  # `load_themes` tells of it
+    colours = {key: value for key, value in table.items() if key in _COLOURS}
+    return base | {key: Color.parse(value) for key, value in colours.items() if not _mistake_in_colour(key, value)}
 
 
-def _complete(given: Mapping[str, Color], dark: bool) -> dict[str, Color]:
+def _complete(given: Mapping[str, Color], house: Mapping[str, Color]) -> dict[str, Color]:
     found = dict(given)
     for key, stand_ins in _STAND_INS.items():
         if key not in found and (stand_in := next((one for one in stand_ins if one in given), None)):
             found[key] = given[stand_in]
-    house = _house(dark)
-    background = found.setdefault("background", house["background"])
+    background = found.get("background") or house["background"]
     if "text" not in found:
         is_readable = contrast(house["text"], background) >= 7
         found["text"] = house["text"] if is_readable else background.get_contrast_text(1)
@@ -202,18 +211,33 @@ def _complete(given: Mapping[str, Color], dark: bool) -> dict[str, Color]:
         found.setdefault("surface", background.blend(found["text"], 0.05))
         found.setdefault("panel", background.blend(found["text"], 0.1))
         found.setdefault("muted", found["text"].blend(background, 0.25))
-    return {**house, **found}
+    whole = {**house, **found}
+    return whole | {key: _readable(whole[key], whole) for key in ("accent", *MEANINGS) if key not in given}
 
 
-def _theme(name: str, dark: bool, colours: Mapping[str, Color]) -> Theme:
-    boost = colours.get("boost")
+def _readable(colour: Color, around: Mapping[str, Color]) -> Color:
+    grounds = [around[key] for key in ("background", "surface", "panel")]
+    mixed = (colour.blend(around["text"], part / 10) for part in range(10))
+    return next((one for one in mixed if all(contrast(one, ground) >= 4.5 for ground in grounds)), around["text"])
+
+
+def _theme(name: str, colours: Mapping[str, Color], dark: bool) -> Theme:
+    hexes = {key: colour.hex for key, colour in colours.items()}
     return Theme(
-        name=name,
+        name,
+        primary=hexes["primary"],
+        secondary=hexes["secondary"],
+        warning=hexes["warning"],
+        error=hexes["error"],
+        success=hexes["success"],
+        accent=hexes["accent"],
+        foreground=hexes["text"],
+        background=hexes["background"],
+        surface=hexes["surface"],
+        panel=hexes["panel"],
+        boost=hexes.get("boost"),
         dark=dark,
-        foreground=colours["text"].hex,
-        boost=boost.hex if boost else None,
-        variables={key: colours[key].hex for key in MEANINGS} | _fittings(colours, dark),
-        **{key: colours[key].hex for key in _TEXTUAL},
+        variables={key: hexes[key] for key in MEANINGS} | _fittings(colours, dark),
     )
 
 
@@ -261,7 +285,7 @@ def _try_on(app: App[Any], theme: Theme, source: Path) -> None:
     try:
         stylesheet.parse()
     except (StylesheetError, TokenError) as error:
-        raise _failure(source, [f"the screens can't be drawn with it ({one_line(str(error))})."]) from error
+        raise _file(source).failure([f"the screens can't be drawn with it ({one_line(str(error))})."]) from error
 
 
 def _luminance(colour: Color) -> float:

@@ -1,0 +1,75 @@
+"""TOML files that people write by hand: read whole, and their mistakes told by file and key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from gembawalk.domain.text import one_line, visible
+from gembawalk.errors import UnreadableDocument
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """One file, and what its reader is told where it has mistakes.
+
+    Args:
+        source: where it lies.
+        title: what could not be done, without a full stop.
+        remedy: what to do next, or nothing.
+    """
+
+    source: Path | Traversable
+    title: str
+    remedy: str = ""
+
+    def text(self) -> str | None:
+        """Read the whole text; None where there is no file.
+
+        Raises:
+            UnreadableDocument: there is something, and it can't be read as text.
+        """
+        try:
+            return self.source.read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self.failure([f"{error.strerror}."]) from error
+        except UnicodeDecodeError as error:
+            raise self.failure([f"byte {error.start + 1} is not UTF-8."]) from error
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """Return what a text says that stands in this file, or is about to.
+
+        Raises:
+            UnreadableDocument: it isn't TOML; the line is named.
+        """
+        try:
+            return tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self.failure([f"not TOML: {one_line(str(error))}."]) from error
+
+    def failure(self, mistakes: Iterable[str]) -> UnreadableDocument:
+        """Return the error that tells mistakes, each a sentence."""
+        return UnreadableDocument(self.title, f"{visible(str(self.source))}: {' '.join(mistakes)}", self.remedy)
+
+
+def unknown(key: str, known: Iterable[str]) -> str:
+    """Tell in a sentence that a key is not known, with the nearest known one or all of them."""
+    names = list(known)
+    near = get_close_matches(key, names, 1)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
+    return f"{shown(key)} is not known; {hint}"
+
+
+def shown(value: object) -> str:
+    """Write a value as in source code, safe for a terminal and at most 40 characters long."""
+    text = one_line(repr(value))
+    return text if len(text) <= 40 else text[:39] + "…"
