@@ -74,6 +74,14 @@ class StandardText:
     steps: tuple[Step, ...] = ()
 
 
+def from_lines(text: str) -> StandardText | None:
+    """Make a first standard of plain lines: the title, then a step a line; None without a title and a step."""
+    title, *steps = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    if not steps:
+        return None
+    return StandardText(title=title, steps=tuple(Step(id="", lineage="", what=what) for what in steps))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardVersion:
     """One version of a standard, never changed once it is written."""

@@ -126,6 +126,18 @@ READER = (
     Command("reader.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
 )
 
+STANDARDS = (
+    Command(
+        "standards.write",
+        "ctrl+n",
+        "write",
+        "Write one",
+        "Write down a standard: its title, then a step a line.",
+        True,
+        "^n",
+    ),
+)
+
 STANDARD = (
     Command("standard.walk", "w", "walk", "Walk", "Begin a walk on this standard."),
     Command("standard.close", "escape,q", "close", "Back", "Go back.", True, "esc"),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual import work
+from textual.binding import BindingType
 from textual.content import Content
 
-from gembawalk.domain.standard import Standard
+from gembawalk.domain.standard import Standard, from_lines
 from gembawalk.domain.text import one_line
+from gembawalk.ui.commands import STANDARDS, bindings
+from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.screens.list_screen import ListScreen
 from gembawalk.ui.text import counted, line, short_day
 from gembawalk.ui.widgets.lines import Lines
@@ -54,6 +59,7 @@ class StandardsScreen(ListScreen[str]):
         choosing: whether a standard is chosen for a walk; the screen then gives its id.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings(STANDARDS)
     placeholder = "filter: words of title, area or site"
 
     def __init__(self, *, choosing: bool = False) -> None:
@@ -73,7 +79,7 @@ class StandardsScreen(ListScreen[str]):
         found.filter(words)
         none = "No standard has these words."
         if not found.all:
-            none = "No standard yet. Write one as a text file and run: gembawalk standard add FILE"
+            none = "No standard yet. Ctrl+N writes one down here; gembawalk standard add FILE reads a whole one."
         self.say("" if found.count() else none)
 
     def open(self, index: int) -> None:
@@ -85,6 +91,23 @@ class StandardsScreen(ListScreen[str]):
             from gembawalk.ui.screens.standard import StandardScreen
 
             self.app.push_screen(StandardScreen(chosen))
+
+    @work(group="dialog")
+    async def action_write(self) -> None:
+        """Write down a standard in plain lines."""
+        text = ""
+        while True:
+            title = "The title on the first line, then each step on a line of its own (Alt+Enter)."
+            text = await self.app.push_screen_wait(Jot(title, lambda text: None, text))
+            written = from_lines(text)
+            if written or not text.strip():
+                break
+            self.app.tell("A standard needs a title and at least one step, each on a line of its own.")
+        if written and await self.app.attempt(
+            lambda store: store.add_standard(written), "The standard is written."
+        ):
+            self.query_one(StandardLines).all = ()
+            self.refill("")
 
 
 def _words(one: Standard) -> str:

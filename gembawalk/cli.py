@@ -1,0 +1,317 @@
+"""The command line: says what to do, imports what that needs, and tells in one sentence what could not be done."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gembawalk import paths, usage
+from gembawalk.errors import GembaError
+
+if TYPE_CHECKING:
+    from gembawalk.domain.hit import Hit
+    from gembawalk.domain.walk import WalkLine
+    from gembawalk.store import Store
+
+DONE, COULD_NOT, INTERRUPTED = 0, 1, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after the program's name.
+
+    Returns:
+        0 when it is done, 1 when it could not be done, 130 when Ctrl+C ended it. Wrong usage exits with 2.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A console or pipe in another encoding shows what it can instead of ending in an error.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    asked = usage.parser().parse_args(arguments)
+    try:
+        code = _COMMANDS[asked.command](asked)
+        sys.stdout.flush()
+    except GembaError as error:
+        _say(str(error))
+        return COULD_NOT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read along has left; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _home(asked: argparse.Namespace) -> int:
+    return _open_app(paths.database(asked.db))
+
+
+def _walk(asked: argparse.Namespace) -> int:
+    database = paths.database(asked.db)
+    standard = ""
+    if asked.standard is not None:
+        with closing(_store(database)) as store:
+            standard = store.find_standard(asked.standard).id
+    return _open_app(database, walk_on=standard)
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from gembawalk.demo import build
+
+    if asked.out:
+        build(paths.new_file(asked.out), _now())
+        _print(f"The demo plant is in {asked.out}.")
+        return DONE
+    database = paths.demo_database()
+    if not database.exists():
+        _say("Building the demo plant, this once ...")
+        build(database, _now())
+    return _open_app(database, is_demo=True)
+
+
+def _walks(asked: argparse.Namespace) -> int:
+    with closing(_store(paths.database(asked.db))) as store:
+        lines = store.walk_lines(limit=store.count_walks())
+    if asked.json:
+        _print_json([_walk_record(line) for line in lines])
+        return DONE
+    for line in lines:
+        from gembawalk.domain.ids import short_id
+
+        state = "" if line.state == "finished" else f"  ({line.state})"
+        where = ", ".join(part for part in (line.area, line.site) if part)
+        _print(f"{short_id(line.id)}  {line.started_at:%Y-%m-%d}  {line.title}  {where}{state}")
+    return DONE
+
+
+def _show(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.summary import Profile, write_summary
+
+    with closing(_store(paths.database(asked.db))) as store:
+        _print(write_summary(store.find_walk(asked.walk), Profile(asked.profile)).rstrip("\n"))
+    return DONE
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.file import export_walk
+    from gembawalk.documents.summary import Profile
+
+    if bool(asked.walks) == asked.all:
+        reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
+        raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
+    with closing(_store(paths.database(asked.db))) as store:
+        named = [line.id for line in store.walk_lines(limit=store.count_walks())] if asked.all else asked.walks
+        walks = [store.find_walk(name) for name in named]
+        for walk in walks:
+            _print(str(export_walk(Path(asked.out), walk, Profile(asked.profile))))
+    return DONE
+
+
+def _standard(asked: argparse.Namespace) -> int:
+    acts = {"add": _add_standards, "list": _list_standards, "show": _show_standard}
+    return acts[asked.act](asked)
+
+
+def _add_standards(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.file import read_text
+    from gembawalk.documents.standard import read_standard
+
+    read = [(name, read_standard(read_text(Path(name)))) for name in asked.files]
+    texts = [(name, result.text) for name, result in read if result.text is not None]
+    mistakes = [f"{name}:{one.line}: {one.message}" for name, result in read for one in result.mistakes]
+    if mistakes:
+        for mistake in mistakes:
+            _say(mistake)
+        _say("Nothing was stored. Mend these lines and run the command again.")
+        return COULD_NOT
+    with closing(_store(paths.database(asked.db), create=True)) as store:
+        for name, text in texts:
+            standard, changed = store.add_standard(text, note=f"from {Path(name).name}")
+            number = standard.version.number
+            what = f"is now at version {number}" if changed else f"is there already, version {number}"
+            _print(f"{standard.version.title} {what}.")
+    return DONE
+
+
+def _list_standards(asked: argparse.Namespace) -> int:
+    with closing(_store(paths.database(asked.db))) as store:
+        found = store.standards()
+    if asked.json:
+        _print_json(
+            [
+                {
+                    "id": one.id,
+                    "handle": one.handle,
+                    "title": one.version.title,
+                    "site": one.version.site,
+                    "area": one.version.area,
+                    "version": one.version.number,
+                    "steps": len(one.version.steps),
+                    "walks": one.walks,
+                    "last_walk": one.last_walk.isoformat() if one.last_walk else None,
+                }
+                for one in found
+            ]
+        )
+        return DONE
+    for one in found:
+        where = ", ".join(part for part in (one.version.area, one.version.site) if part)
+        _print(f"{one.handle}  {one.version.title}  {where}  version {one.version.number}")
+    return DONE
+
+
+def _show_standard(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.standard import write_standard
+
+    with closing(_store(paths.database(asked.db))) as store:
+        _print(write_standard(store.find_standard(asked.standard)).rstrip("\n"))
+    return DONE
+
+
+def _search(asked: argparse.Namespace) -> int:
+    with closing(_store(paths.database(asked.db))) as store:
+        hits = store.search(" ".join(asked.query), asked.n)
+    if asked.json:
+        _print_json([_hit_record(hit) for hit in hits])
+        return DONE
+    for hit in hits:
+        where = ", ".join(part for part in (hit.date, hit.area, hit.site, hit.standard, hit.step) if part)
+        _print(f"{_one_line(hit.text)}\n    {_one_line(where)}")
+        for past in hit.countermeasures:
+            _print(f"    {past.result}: {_one_line(past.do)}")
+    if not hits:
+        _say("Nothing like it was seen before.")
+    return DONE
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.observation_table import RowMistake, read_observations
+    from gembawalk.progress import Bar
+
+    landed = 0
+    had_mistakes = False
+    with closing(_store(paths.database(asked.db), create=True)) as store:
+        for name in asked.files:
+            mistakes: list[RowMistake] = []
+
+            def rows(name: str = name, mistakes: list[RowMistake] = mistakes) -> Any:
+                with Bar(name) as bar:
+                    for row in read_observations(Path(name), bar.show):
+                        if isinstance(row, RowMistake):
+                            mistakes.append(row)
+                        else:
+                            yield row
+
+            added, known = store.import_observations(rows())
+            for mistake in mistakes:
+                _say(f"{name}:{mistake.line}: {mistake.message}")
+            had_mistakes = had_mistakes or bool(mistakes)
+            landed += added + known
+            already = f", {known} were there already" if known else ""
+            left_out = f", {len(mistakes)} left out" if mistakes else ""
+            _print(f"{name}: {added} added{already}{left_out}.")
+    return COULD_NOT if had_mistakes and not landed else DONE
+
+
+_COMMANDS = {
+    None: _home,
+    "walk": _walk,
+    "demo": _demo,
+    "walks": _walks,
+    "show": _show,
+    "export": _export,
+    "standard": _standard,
+    "search": _search,
+    "import": _import,
+}
+
+
+def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = False) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        reason = "this is not a terminal."
+        raise GembaError("The app was not opened", reason, "Run gembawalk in a terminal window, or see --help.")
+    # Results come a frame after the echo of a key; at Textual's 60 frames a second that frame is most of the wait.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from gembawalk import settings
+    from gembawalk.ui.app import GembawalkApp
+
+    chosen = settings.load(paths.settings_file())
+    app = GembawalkApp(
+        database,
+        chosen,
+        settings_folder=paths.settings_folder(),
+        export_folder=paths.export_folder(chosen.export_folder),
+        walk_on=walk_on,
+        is_demo=is_demo,
+    )
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or DONE
+
+
+def _store(database: Path, *, create: bool = False) -> Store:
+    from gembawalk.store import Store
+
+    return Store.open(database, _now, create=create)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _walk_record(line: WalkLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "state": line.state.value,
+        "started_at": line.started_at.isoformat(),
+        "finished_at": line.finished_at.isoformat() if line.finished_at else None,
+        "standard": line.title,
+        "version": line.version,
+        "site": line.site,
+        "area": line.area,
+        "steps": line.steps,
+        "problems": line.problems,
+        "tries": line.tries,
+        "opening": line.opening,
+    }
+
+
+def _hit_record(hit: Hit) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**asdict(hit), "score": round(hit.score, 4)}
+
+
+def _one_line(text: str) -> str:
+    from gembawalk.domain.text import one_line
+
+    return one_line(text)
+
+
+def _print(text: str) -> None:
+    from gembawalk.domain.text import visible
+
+    print(visible(text))
+
+
+def _print_json(value: Any) -> None:
+    # Escaped to ASCII, so that no character of a user's text can act on a terminal.
+    print(json.dumps(value, indent=2))
+
+
+def _say(text: str) -> None:
+    from gembawalk.domain.text import visible
+
+    print(visible(text), file=sys.stderr)

@@ -1,0 +1,51 @@
+"""One line of progress on a terminal's standard error, from half a second on."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from types import TracebackType
+from typing import TextIO
+
+_WIDTH = 30
+_AFTER = 0.5
+_EVERY = 0.1
+
+
+class Bar:
+    """A bar that appears only when the work takes long, and goes when it ends.
+
+    Args:
+        label: what is worked on.
+        stream: where it is drawn; nothing is drawn where that is no terminal.
+    """
+
+    def __init__(self, label: str, stream: TextIO = sys.stderr) -> None:
+        self._label = "".join(character for character in label if character.isprintable())
+        self._stream = stream
+        self._drawn = False
+        self._next = monotonic() + _AFTER
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._drawn:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+
+    def show(self, done: int, total: int) -> None:
+        """Draw how much is done of a total."""
+        if not self._stream.isatty() or monotonic() < self._next:
+            return
+        self._next = monotonic() + _EVERY
+        part = min(1.0, done / total) if total else 1.0
+        filled = round(part * _WIDTH)
+        self._stream.write(f"\r{self._label}  {'#' * filled}{'.' * (_WIDTH - filled)}  {part:4.0%}")
+        self._stream.flush()
+        self._drawn = True

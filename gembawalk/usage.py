@@ -1,0 +1,111 @@
+"""What can be said on the command line: the subcommands, their options, and an example for each."""
+
+from __future__ import annotations
+
+import argparse
+
+from gembawalk import __version__
+
+PROFILES = ("team", "coach", "full")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; its result names the subcommand in `command` (and `act` below ``standard``)."""
+    top = _Parser("gembawalk", "Guides a lean coach through a gemba walk.", "gembawalk --db plant.db", add_db=False)
+    top.add_argument("--db", metavar="PATH", help="the database file (or set GEMBAWALK_DB)")
+    top.add_argument("--version", action="version", version=f"gembawalk {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    walk = _add(commands, "walk", "begin a walk", 'gembawalk walk "Changeover press 3"')
+    walk.add_argument(
+        "standard", nargs="?", metavar="STANDARD", help="its title, its id, or the beginning of its id"
+    )
+
+    demo = _add(commands, "demo", "open the demo plant, apart from your own walks", "gembawalk demo")
+    demo.add_argument("--out", metavar="FILE", help="write the demo database to FILE and leave")
+
+    walks = _add(commands, "walks", "list the walks, newest first", "gembawalk walks --json")
+    walks.add_argument("--json", action="store_true", help="as JSON")
+
+    show = _add(commands, "show", "print a walk as markdown", "gembawalk show 7k3m9q2a --profile team")
+    show.add_argument("walk", metavar="WALK", help="its id, or the beginning or end of its id")
+    _profile(show, "coach")
+
+    export = _add(commands, "export", "write walks as markdown files", "gembawalk export --all --out walks")
+    export.add_argument("walks", nargs="*", metavar="WALK", help="ids, or beginnings or ends of ids")
+    export.add_argument("--all", action="store_true", help="every walk")
+    export.add_argument(
+        "--out", metavar="DIR", required=True, help="the folder to write to; made where it is missing"
+    )
+    _profile(export, "team")
+
+    standard = _add(commands, "standard", "add, list or print standards", "gembawalk standard list")
+    acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
+    add = _add(acts, "add", "take in standards from markdown files", "gembawalk standard add changeover.md")
+    add.add_argument("files", nargs="+", metavar="FILE")
+    listing = _add(acts, "list", "list the standards", "gembawalk standard list --json")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    one = _add(acts, "show", "print a standard as markdown", 'gembawalk standard show "Changeover press 3"')
+    one.add_argument("standard", metavar="STANDARD", help="its title, its id, or the beginning of its id")
+
+    search = _add(
+        commands, "search", "find what was seen before, misspelt or not", "gembawalk search hydrualic leek"
+    )
+    search.add_argument("query", nargs="+", metavar="QUERY", help="words in any order")
+    search.add_argument("-n", type=_positive, default=10, metavar="N", help="how many at most (default 10)")
+    search.add_argument("--json", action="store_true", help="as JSON")
+
+    take_in = _add(
+        commands, "import", "take in past observations from CSV files", "gembawalk import observations.csv"
+    )
+    take_in.add_argument("files", nargs="+", metavar="FILE", help="with a column text, and others if you like")
+    take_in.epilog = (
+        f"{take_in.epilog}\n\ncolumns: text (what goes wrong), and optionally date, site, area, standard, step,\n"
+        "countermeasure, result. Rows with a mistake are named by line and left out; the others land."
+    )
+    examples = [one.example for one in (*commands.choices.values(), *acts.choices.values()) if one is not standard]
+    top.epilog = "\n  ".join(["examples:", "gembawalk", *examples])
+    return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends with an example; ``--db`` may stand before and after the subcommand."""
+
+    def __init__(self, prog: str, description: str = "", example: str = "", *, add_db: bool = True) -> None:
+        super().__init__(
+            prog,
+            description=description,
+            epilog=f"example: {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        self.example = example
+        if add_db:
+            self.add_argument("--db", metavar="PATH", default=argparse.SUPPRESS, help="the database file")
+
+
+def _add(
+    commands: argparse._SubParsersAction[_Parser],
+    name: str,
+    description: str,
+    example: str,
+) -> _Parser:
+    return commands.add_parser(
+        name, help=description, description=f"{description[0].upper()}{description[1:]}.", example=example
+    )
+
+
+def _profile(to: argparse.ArgumentParser, default: str) -> None:
+    to.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default=default,
+        help=f"for the team, for the coach, or whole (default {default})",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("say a number from 1 on")
+    return number
