@@ -129,6 +129,21 @@ class Database:
                 file.refuse_newer(connection.exec_driver_sql("PRAGMA user_version").scalar_one(), latest())
                 yield connection
 
+    def compact(self) -> None:
+        """Write the whole file anew, so that nothing is left in it of what was deleted.
+
+        SQLite overwrites what it deletes (`secure_delete`), but not the copies that stay behind in a page when its
+        rows are moved to another one: 2 of 2,000 struck texts were still found in the file's bytes.
+
+        Raises:
+            NotSaved: the disk has no room for a second copy.
+            DatabaseBusy: another program holds the database.
+        """
+        with self._lock, _told(self.path, writing=True):
+            self._hold()
+            with closing(self._engine.pool.connect()) as pooled:
+                cast(sqlite3.Connection, pooled.driver_connection).execute("VACUUM").close()
+
     def _hold(self) -> None:
         """Make sure that the file under our name is the one that is open: a lost one takes edits into nowhere.
 

@@ -71,7 +71,8 @@ class Store:
         return cls(Database(path.absolute(), create), now)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database; no other method may be running."""
+        striking.sweep(self._database, waiting=False)
         self._database.close()
 
     @property
@@ -281,6 +282,7 @@ class Store:
         with self._database.writing() as connection:
             striking.strike(connection, kind, record, field)
             found, newest = self._load(connection, walk)
+        striking.sweep(self._database, waiting=True)
         return self._handed_out(found, newest)
 
     def undo(self, walk: str) -> tuple[Walk, tuple[Edit, ...]]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from gembawalk.domain.record import Kind, Value
+from gembawalk.errors import GembaError
 from gembawalk.store import drafts, walk_line
+from gembawalk.store.database import Database
 from gembawalk.store.logbook import Fields, Line, lines_of
 from gembawalk.store.projection import project
 from gembawalk.store.tables import READABLE, change, meta
+
+_LARGE = 256 << 20
+_VALUE = select(meta.c.value).where(meta.c.key == bindparam("wanted"))
+_SET_VALUE = update(meta).where(meta.c.key == bindparam("wanted")).values(value=bindparam("now"))
 
 
 def strike(connection: Connection, kind: Kind, record: str, field: str) -> None:
@@ -27,9 +34,25 @@ def strike(connection: Connection, kind: Kind, record: str, field: str) -> None:
     if kind is Kind.CHECK and field == "reason":
         for about in _abouts(struck):
             _rewrite(connection, about, None, frozenset(), texts)
-    count = select(meta.c.value).where(meta.c.key == "strikes")
-    strikes = int(connection.execute(count).scalar_one()) + 1
-    connection.execute(update(meta).where(meta.c.key == "strikes").values(value=str(strikes)))
+    strikes = int(connection.execute(_VALUE, {"wanted": "strikes"}).scalar_one()) + 1
+    connection.execute(_SET_VALUE, [{"wanted": "strikes", "now": str(strikes)}, {"wanted": "unswept", "now": "1"}])
+
+
+def sweep(database: Database, waiting: bool) -> None:
+    """Take what was struck out of the file's unused bytes as well, where that was not yet done.
+
+    A file so large that it takes more than a few seconds is left to a call with `waiting` false. What can't be
+    done now, for want of room or because of another program, is tried the next time: the strike itself is safe.
+    """
+    with suppress(GembaError, OSError):
+        if waiting and database.path.stat().st_size > _LARGE:
+            return
+        with database.reading() as connection:
+            unswept = connection.execute(_VALUE, {"wanted": "unswept"}).scalar()
+        if unswept == "1":
+            database.compact()
+            with database.writing() as connection:
+                connection.execute(_SET_VALUE, {"wanted": "unswept", "now": "0"})
 
 
 def _abouts(lines: Iterable[Line]) -> set[str]:

@@ -51,7 +51,10 @@ def sealing(**changes: object) -> StandardText:
         "site": "Plant A",
         "area": "Packing",
         "purpose": "Keep the meal fresh.",
-        "visions": (Vision(role="planner", text="no tray comes back"), Vision(role="founder", text="common ground")),
+        "visions": (
+            Vision(role="planner", text="no tray comes back"),
+            Vision(role="founder", text="common ground"),
+        ),
         "steps": (
             written_step("Lay the film", KeyPoint(id="", lineage="", text="Shiny side up", reason="it won't melt")),
             written_step("Press the plate", KeyPoint(id="", lineage="", text="Wait for the light")),
@@ -66,7 +69,9 @@ def written_step(what: str, *points: KeyPoint) -> Step:
 
 def random_act(store: Store, walk: Walk, random: Random) -> Walk:
     """Do one of the things that can be done on a walk; return it as it is then."""
-    match random.choice(("give",) * 8 + ("skip", "jot", "draft", "strike", "undo", "undo", "finish", "aside", "note")):
+    match random.choice(
+        ("give",) * 8 + ("skip", "jot", "draft", "strike", "undo", "undo", "finish", "aside", "note")
+    ):
         case "give":
             return store.write(walk.id, random_answer(store, walk, random))
         case "skip":

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from acts import Clock, sealing
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from gembawalk.domain import answer
 from gembawalk.errors import DatabaseBusy, GembaError, NotSaved, UnusableDatabase
@@ -181,7 +183,7 @@ def test_a_crash_while_a_file_is_made_leaves_the_name_free(path: Path, monkeypat
 def test_what_is_left_of_a_lost_database_does_not_get_into_a_new_one(path: Path) -> None:
     journal = path.with_name("walks.db-journal")
     journal.write_bytes(b"pages of a database that is gone")
-    with pytest.raises(UnusableDatabase, match="walks.db-journal of it is still there"):
+    with pytest.raises(UnusableDatabase, match=r"walks\.db-journal of it is still there"):
         Store.open(path, Clock())
     assert folder_state(path.parent) == {"walks.db-journal": b"pages of a database that is gone"}
     journal.write_bytes(b"")
@@ -228,14 +230,13 @@ def test_the_migrations_make_the_tables_that_the_store_knows(path: Path) -> None
     new_database(path)
     with closing(sqlite3.connect(path)) as made, closing(sqlite3.connect(":memory:")) as wanted:
         for table in tables.metadata.sorted_tables:
-            from sqlalchemy.dialects import sqlite
-            from sqlalchemy.schema import CreateIndex, CreateTable
-
             wanted.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
             for index in table.indexes:
                 wanted.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
         query = "SELECT type, name, tbl_name, sql FROM sqlite_master"
-        rows = [{(*row[:3], " ".join((row[3] or "").split())) for row in one.execute(query)} for one in (made, wanted)]
+        rows = [
+            {(*row[:3], " ".join((row[3] or "").split())) for row in one.execute(query)} for one in (made, wanted)
+        ]
         assert rows[0] == rows[1]
         assert made.execute("PRAGMA application_id").fetchone() == (0x47454D42,)
         assert made.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
@@ -314,9 +315,12 @@ def test_a_really_full_disk(tmp_path: Path) -> None:
     mount = tmp_path / "small"
     mount.mkdir()
     command = shutil.which("mount")
-    if not command or subprocess.run(
-        [command, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(mount)], capture_output=True, check=False
-    ).returncode:
+    if (
+        not command
+        or subprocess.run(
+            [command, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(mount)], capture_output=True, check=False
+        ).returncode
+    ):
         pytest.skip("no small disk can be mounted here")
     try:
         store = Store.open(mount / "walks.db", Clock())
@@ -338,9 +342,7 @@ def test_a_really_full_disk(tmp_path: Path) -> None:
         subprocess.run(["umount", str(mount)], check=True)
 
 
-def test_a_lock_of_another_program_is_waited_for_and_then_told(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lock_of_another_program_is_waited_for_and_then_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
     store = Store.open(path, Clock())
     standard, _ = store.add_standard(sealing())

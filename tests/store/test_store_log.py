@@ -29,7 +29,11 @@ def dump(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         kept = sorted(set(names) - {"change", "meta", "draft", "sqlite_sequence"})
-        return [f"{name} {row}" for name in kept for row in sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))]
+        return [
+            f"{name} {row}"
+            for name in kept
+            for row in sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
+        ]
 
 
 @quick
@@ -93,7 +97,9 @@ def lines(draw: st.DrawFn) -> list[Line]:
 
 
 @given(st.composite(lines)(), st.randoms(use_true_random=False))
-def test_what_is_shown_depends_on_the_set_of_lines_and_not_on_their_order(found: list[Line], random: Random) -> None:
+def test_what_is_shown_depends_on_the_set_of_lines_and_not_on_their_order(
+    found: list[Line], random: Random
+) -> None:
     shuffled = list(found)
     random.shuffle(shuffled)
     assert fold(shuffled) == fold(found)
@@ -158,7 +164,7 @@ def test_fields_and_kinds_of_a_later_app_are_carried_along(store: Store, path: P
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "INSERT INTO change (id, act, kind, record, walk, fields, bases, hlc, device, author, at, offset, hash)"
-            " VALUES ('i', 'a', 'photo', 'r', ?, '{\"x\":1}', '[]', 'f', 'd', '', '2026-03-02T08:00:00.000Z', 0, '')",
+            " VALUES ('i', 'a', 'photo', 'r', ?, '{\"x\":1}', '[]', 'f', 'd', '', '2026-03-02T08:00:00Z', 0, '')",
             (walk.id,),
         )
         connection.commit()

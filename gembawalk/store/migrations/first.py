@@ -318,5 +318,5 @@ def apply(connection: sqlite3.Connection) -> None:
     """Make the tables, and name the device that this database lives on."""
     for statement in _STATEMENTS.split(";"):
         connection.execute(statement).close()
-    rows = [("device", str(uuid.uuid4())), ("hlc", "0-0"), ("strikes", "0")]
+    rows = [("device", str(uuid.uuid4())), ("hlc", "0-0"), ("strikes", "0"), ("unswept", "0")]
     connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", rows).close()
