@@ -97,6 +97,22 @@ def load_themes(app: App[Any], user_folder: Path) -> tuple[UnreadableDocument, .
     return failures
 
 
+def try_on(app: App[Any], theme: Theme) -> str:
+    """Read a copy of the app's stylesheet with a theme's colours, and leave the app as it is.
+
+    Returns:
+        What the stylesheet can't take, or nothing.
+    """
+    stylesheet = app.stylesheet.copy()
+    defaults = {**app.get_theme_variable_defaults(), **variable_defaults(theme)}
+    stylesheet.set_variables({**defaults, **theme.to_color_system().generate(), **theme.variables})
+    try:
+        stylesheet.parse()
+    except (StylesheetError, TokenError) as error:
+        return one_line(str(error)) or type(error).__name__
+    return ""
+
+
 def variable_defaults(theme: Theme | None = None) -> dict[str, str]:
     """Return gembawalk's own colours for a theme that doesn't name them, as Textual's own themes.
 
@@ -135,8 +151,9 @@ def _load(app: App[Any], folder: Path, *, is_own: bool) -> Iterator[UnreadableDo
             theme = read_theme(source)
             if theme.name in read_from:
                 raise _file(source).failure([f"name = {theme.name!r} is taken by {read_from[theme.name]}."])
-            if is_own:  # those that come along are tried in the tests, and each trial would delay the start
-                _try_on(app, theme, source)
+            # Those that come along are tried in the tests; each trial here would delay the start.
+            if is_own and (trouble := try_on(app, theme)):
+                raise _file(source).failure([f"the screens can't be drawn with it ({trouble})."])
         except UnreadableDocument as failure:
             yield failure
         else:
@@ -205,14 +222,20 @@ def _complete(given: Mapping[str, Color], house: Mapping[str, Color]) -> dict[st
             found[key] = given[stand_in]
     background = found.get("background") or house["background"]
     if "text" not in found:
-        is_readable = contrast(house["text"], background) >= 7
-        found["text"] = house["text"] if is_readable else background.get_contrast_text(1)
+        found["text"] = house["text"] if contrast(house["text"], background) >= 7 else _farthest(background)
+    text = found["text"]
     if "background" in given or "text" in given:
-        found.setdefault("surface", background.blend(found["text"], 0.05))
-        found.setdefault("panel", background.blend(found["text"], 0.1))
-        found.setdefault("muted", found["text"].blend(background, 0.25))
+        # A panel differs from the screen towards the text, or away from it where that would cost too much contrast.
+        other = text if contrast(text, background.blend(text, 0.1)) >= 4.5 else _farthest(text)
+        found.setdefault("surface", background.blend(other, 0.05))
+        found.setdefault("panel", background.blend(other, 0.1))
+        found.setdefault("muted", text.blend(background, 0.25))
     whole = {**house, **found}
     return whole | {key: _readable(whole[key], whole) for key in ("accent", *MEANINGS) if key not in given}
+
+
+def _farthest(colour: Color) -> Color:
+    return max(Color(0, 0, 0), Color(255, 255, 255), key=lambda end: contrast(end, colour))
 
 
 def _readable(colour: Color, around: Mapping[str, Color]) -> Color:
@@ -277,15 +300,6 @@ def _fittings(colours: Mapping[str, Color], dark: bool) -> dict[str, str]:
         "markdown-h2-text-style": "bold",
         "markdown-h3-color": text.hex,
     }
-
-
-def _try_on(app: App[Any], theme: Theme, source: Path) -> None:
-    stylesheet = app.stylesheet.copy()
-    stylesheet.set_variables({**variable_defaults(theme), **theme.to_color_system().generate(), **theme.variables})
-    try:
-        stylesheet.parse()
-    except (StylesheetError, TokenError) as error:
-        raise _file(source).failure([f"the screens can't be drawn with it ({one_line(str(error))})."]) from error
 
 
 def _luminance(colour: Color) -> float:
