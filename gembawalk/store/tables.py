@@ -174,5 +174,5 @@ walk_line = Table(
     *(Column(name, Integer, nullable=False) for name in ("steps", "problems", "tries")),
     Index("walk_line_moment", "moment"),
     Index("walk_line_state", "state", "moment"),
-    Index("walk_line_standard", "standard", "moment"),
+    Index("walk_line_standard", "standard", "moment", "state", "started_at"),
 )

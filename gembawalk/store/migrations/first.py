@@ -309,7 +309,7 @@ CREATE TABLE walk_line (
     PRIMARY KEY (walk)
 );
 CREATE INDEX walk_line_moment ON walk_line (moment);
-CREATE INDEX walk_line_standard ON walk_line (standard, moment);
+CREATE INDEX walk_line_standard ON walk_line (standard, moment, state, started_at);
 CREATE INDEX walk_line_state ON walk_line (state, moment)
 """
 
