@@ -1,0 +1,222 @@
+"""Question sets: the words of the questions, from a file a language, overlaid by the coach's own."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from gembawalk.domain.question import QUESTIONS, Question, Stage
+from gembawalk.domain.text import clean
+from gembawalk.errors import UnreadableDocument
+
+LANGUAGES = ("en",)
+_PARTS = {"language", "stages", "hello", "stop_card", "judging"}
+_TEXT_PARTS = {"hint": str, "why": str}
+_LIST_PARTS = ("ask", "without_expect")
+_FIELD_PARTS = ("labels", "placeholders")
+_SHAPE_NAMES: Mapping[type, str] = {str: "a text", list: "a list of texts", dict: "a table"}
+_HOLDERS = ("do", "expect", "text")
+_HOLDER = re.compile(r"\{(\w*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """All words of one language; `tables` are as the file has them, checked."""
+
+    language: str
+    tables: Mapping[str, Any]
+
+    def wording(self, question: str, turn: int, **agreed: str) -> str:
+        """Return how a question is asked.
+
+        Args:
+            question: its key.
+            turn: counts the walks, so that wordings change from walk to walk; not all questions change in step.
+            agreed: what stands for ``{do}``, ``{expect}`` and ``{text}``.
+        """
+        table = self.tables[question]
+        wordings = table["ask"]
+        if not agreed.get("expect") and "without_expect" in table:
+            wordings = table["without_expect"]
+        wording = wordings[(turn + zlib.crc32(question.encode())) % len(wordings)]
+        return _HOLDER.sub(lambda found: f"“{text}”" if (text := agreed.get(found[1], "")) else "it", wording)
+
+    def hint(self, question: str) -> str:
+        """Return the line below a question; may be empty."""
+        return str(self.tables[question].get("hint", ""))
+
+    def why(self, question: str) -> str:
+        """Return why a question is asked; may be empty."""
+        return str(self.tables[question].get("why", ""))
+
+    def label(self, question: str, field: str) -> str:
+        """Return the short name of a field."""
+        return str(self.tables[question].get("labels", {}).get(field, field))
+
+    def placeholder(self, question: str, field: str) -> str:
+        """Return the faint example in an empty field; may be empty."""
+        return str(self.tables[question].get("placeholders", {}).get(field, ""))
+
+    def word(self, question: str, field: str, value: str) -> str:
+        """Return what a choice is called; the value itself where the set has no word for it."""
+        return str(self.tables[question].get("words", {}).get(field, {}).get(value, value))
+
+    def script(self, turn: int) -> str:
+        """Return the words to be read aloud at Hello."""
+        scripts = self.tables["hello"]["script"]
+        return str(scripts[turn % len(scripts)]).strip()
+
+    @property
+    def stop_card(self) -> str:
+        """What to do when anybody is at risk."""
+        return str(self.tables["stop_card"]["text"]).strip()
+
+    def stage(self, stage: Stage) -> str:
+        """Return the name of a stage."""
+        return str(self.tables["stages"].get(stage.value, stage.value))
+
+    def judging(self, text: str) -> tuple[str, ...]:
+        """Return the judging words in a text, each once, as the set spells them."""
+        words = set(re.findall(r"\w+", text.casefold()))
+        return tuple(word for word in self.tables["judging"]["words"] if word.casefold() in words)
+
+    @property
+    def judging_hint(self) -> str:
+        """What is said beside judging words."""
+        return str(self.tables["judging"]["hint"])
+
+
+def load(language: str, folder: Path | None = None) -> QuestionSet:
+    """Read the question set of a language.
+
+    Args:
+        language: such as ``en``; one that neither the app nor the folder has is refused.
+        folder: where the coach's own sets lie; what a file there names takes the place of the app's own words.
+
+    Raises:
+        UnreadableDocument: a file has mistakes; all are named, with the file.
+    """
+    packaged = language if language in LANGUAGES else "en"
+    tables = tomllib.loads(files(__name__).joinpath(f"{packaged}.toml").read_text("utf-8"))
+    own = folder / f"{language}.toml" if folder else None
+    if own is not None and own.is_file():
+        changes = _read(own)
+        if mistakes := list(_mistakes(changes)):
+            raise UnreadableDocument(
+                f"The questions in {own} can't be used", " ".join(mistakes), "Mend the file, or take it away."
+            )
+        tables = {key: _merged(tables.get(key), value) for key, value in {**tables, **changes}.items()}
+    elif packaged != language:
+        reason = f"there are no questions in {language!r}; the app knows {', '.join(LANGUAGES)}."
+        raise UnreadableDocument("The language can't be used", reason, f"Set another, or write {own}.")
+    return QuestionSet(language, tables)
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
+    return new
+
+
+def _read(path: Path) -> dict[str, Any]:
+    title = f"The questions in {path} can't be used"
+    try:
+        table = tomllib.loads(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(title, "the file is not UTF-8.", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableDocument(title, f"{error}.", "Mend that line.") from error
+    except OSError as error:
+        reason = f"it can't be read ({error.strerror})."
+        raise UnreadableDocument(title, reason, "Mend the file, or take it away.") from error
+    cleaned = _cleaned(table)
+    return cleaned if isinstance(cleaned, dict) else {}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return value
+
+
+def _mistakes(tables: Mapping[str, Any]) -> Iterator[str]:
+    known = {*_PARTS, *QUESTIONS}
+    for key, table in tables.items():
+        if key not in known:
+            yield f"[{key}] is no question{_nearest(key, known)}."
+        elif key == "language":
+            if not isinstance(table, str):
+                yield "language has to be a text."
+        elif not isinstance(table, dict):
+            yield f"[{key}] has to be a table."
+        elif key in QUESTIONS:
+            yield from _question_mistakes(QUESTIONS[key], table)
+        elif key == "stages":
+            yield from _text_mistakes(key, table, {stage.value for stage in Stage})
+        elif key == "hello":
+            yield from _shape_mistakes(key, table, {"script": list})
+        elif key == "stop_card":
+            yield from _shape_mistakes(key, table, {"text": str})
+        else:
+            yield from _shape_mistakes(key, table, {"words": list, "hint": str})
+
+
+def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator[str]:
+    shapes: dict[str, type] = {
+        **_TEXT_PARTS,
+        **dict.fromkeys(_LIST_PARTS, list),
+        **dict.fromkeys((*_FIELD_PARTS, "words"), dict),
+    }
+    yield from _shape_mistakes(question.key, table, shapes)
+    fields = {field.name: field for field in question.fields}
+    for part in _FIELD_PARTS:
+        if isinstance(table.get(part), dict):
+            yield from _text_mistakes(f"{question.key}.{part}", table[part], set(fields))
+    words = table.get("words")
+    for name, choices in words.items() if isinstance(words, dict) else ():
+        where = f"{question.key}.words.{name}"
+        if name not in fields or not isinstance(choices, dict):
+            yield f"{where} is no field of this question{_nearest(name, set(fields))}."
+        else:
+            yield from _text_mistakes(where, choices, set(fields[name].choices))
+    for part in _LIST_PARTS:
+        wordings = table.get(part)
+        for wording in wordings if isinstance(wordings, list) else ():
+            for holder in _HOLDER.findall(wording) if isinstance(wording, str) else ():
+                if holder not in _HOLDERS:
+                    yield f"{question.key}.{part} has {{{holder}}}; it can hold {{do}}, {{expect}} and {{text}}."
+
+
+def _shape_mistakes(where: str, table: Mapping[str, Any], shapes: Mapping[str, type]) -> Iterator[str]:
+    for key, value in table.items():
+        shape = shapes.get(key)
+        if shape is None:
+            yield f"{where}.{key} is not known{_nearest(key, set(shapes))}."
+        elif not isinstance(value, shape):
+            yield f"{where}.{key} has to be {_SHAPE_NAMES[shape]}."
+        elif isinstance(value, list) and not (value and all(isinstance(one, str) and one.strip() for one in value)):
+            yield f"{where}.{key} has to be a list of texts, at least one and none of them empty."
+
+
+def _text_mistakes(where: str, table: Mapping[str, Any], known: set[str]) -> Iterator[str]:
+    for key, value in table.items():
+        if key not in known:
+            yield f"{where}.{key} is not known{_nearest(key, known)}."
+        elif not isinstance(value, str):
+            yield f"{where}.{key} has to be a text."
+
+
+def _nearest(key: str, known: set[str]) -> str:
+    near = get_close_matches(key, known, 1)
+    return f", perhaps {near[0]}" if near else ""
