@@ -67,6 +67,7 @@ class Database:
                 file.inspect(path, latest())
             with _told(path, writing=False), closing(_connect(path)) as connection:
                 migrate(connection, path)
+            self._identity = file.identity(path)  # a layered file system may make a file anew at its first opening
             self._engine = self._make_engine()
             try:
                 with self.reading() as reading:

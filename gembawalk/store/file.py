@@ -21,9 +21,11 @@ _TITLE = "The database can't be opened"
 
 
 def exists(path: Path) -> bool:
-    """Tell whether something stands at a path; no where that can't be told."""
+    """Tell whether something stands, or may stand, at a path."""
     try:
         return path.exists()
+    except PermissionError:
+        return True  # in a folder that we may not look into
     except OSError:
         return False
 

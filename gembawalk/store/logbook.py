@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -211,7 +211,7 @@ class Act:
         self._seen = seen
         self._undoes = undoes
         self._at = utc(origin.now)
-        self._offset = int((origin.now.utcoffset() or UTC.utcoffset(None)).total_seconds() // 60)
+        self._offset = int((origin.now.utcoffset() or timedelta()).total_seconds() // 60)
         self._appended: list[Line] = []
         self._clock: str = connection.execute(_CLOCK).scalar_one()
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from acts import Clock, sealing
@@ -129,15 +130,28 @@ def test_a_file_that_cannot_be_written_is_refused(path: Path, locked: str) -> No
     assert folder_state(path.parent) == before
 
 
-def test_a_file_that_cannot_be_read_is_refused(path: Path) -> None:
+@posix_only
+def test_a_file_that_cannot_be_read_is_refused() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "walks.db"
+        new_database(path)
+        with as_nobody(real=False), pytest.raises(UnusableDatabase, match="can't be read"):
+            Store.open(path, Clock())  # the folder is closed to others
+        path.parent.chmod(0o755)
+        path.chmod(0o000)
+        with as_nobody(real=False), pytest.raises(UnusableDatabase, match="can't be read"):
+            Store.open(path, Clock())
+
+
+@posix_only
+def test_a_file_system_without_hard_links_will_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
     new_database(path)
-    path.chmod(0o000)
-    for one in (path.parent, *path.parents):
-        if one.owner() != "root" or one.stat().st_mode & 0o1000:
-            break
-        one.chmod(0o755)
-    with as_nobody(real=False), pytest.raises(UnusableDatabase, match="can't be read"):
-        Store.open(path, Clock())
+    new_database(path)
+    assert {one.name for one in path.parent.iterdir()} == {"walks.db"}
 
 
 @posix_only
