@@ -1,0 +1,1 @@
+"""Fuzzy search over past observations: forgives spelling, half words and word order."""
