@@ -80,6 +80,20 @@ def export_folder(chosen: str = "") -> Path:
     return (documents if documents.is_dir() else _of_the_platform(lambda _: Path.home())) / NAME
 
 
+def new_file(chosen: str) -> Path:
+    """Tell where a file goes that is named on the command line and isn't there yet.
+
+    Raises:
+        UnwritableFile: the name can't be one, or something lies there.
+    """
+    path = _absolute(chosen, "--out", UnwritableFile)
+    if os.path.lexists(path):
+        raise UnwritableFile(
+            "Nothing was written", f"{path} is already there.", "Name a file that isn't there yet."
+        )
+    return path
+
+
 def packaged_themes() -> Path:
     """Return the folder of the themes that come with gembawalk: inside of the package where it was installed from a
     wheel, else at the top of the source tree beside it.

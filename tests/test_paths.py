@@ -88,6 +88,16 @@ def test_exports_go_to_the_documents_or_home(home: Path) -> None:
         paths.export_folder("a\0b")
 
 
+def test_a_new_file_never_takes_the_place_of_another(home: Path) -> None:
+    assert paths.new_file("~/plant.db") == home / "plant.db"
+    (home / "plant.db").write_text("mine")
+    for taken in ("~/plant.db", "~"):
+        with pytest.raises(UnwritableFile, match="already there"):
+            paths.new_file(taken)
+    with pytest.raises(UnwritableFile, match="--out names no place"):
+        paths.new_file("")
+
+
 @posix
 def test_an_account_without_a_home_gets_one_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(_: object) -> Path:
