@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSAFE = (
+UNSAFE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and newline: ESC starts a terminal sequence
     "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"  # marks, overrides and isolates reorder what stands beside them
     "\u2028\u2029\ufeff"  # separators and the byte order mark
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # interlinear annotation and invisible tags
     "\ud800-\udfff"  # lone surrogates can't be written as UTF-8
 )
-_UNSAFE_RE = re.compile(f"[{_UNSAFE}]")
+"""What must not reach a terminal or a file, as the inside of a regular expression's set."""
+_UNSAFE_RE = re.compile(f"[{UNSAFE}]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 
 

@@ -1,0 +1,128 @@
+"""Files that are written whole or not at all, and never over another walk's file."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from gembawalk.documents.front_matter import read_front_matter
+from gembawalk.documents.standard import LARGEST
+from gembawalk.documents.summary import Profile, write_summary
+from gembawalk.domain.ids import short_id
+from gembawalk.domain.walk import Walk
+from gembawalk.errors import UnreadableDocument, UnwritableFile
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+_LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
+
+
+def slug(text: str) -> str:
+    """Return a text as ``[a-z0-9-]{1,60}`` for a file name; ``walk`` where nothing of it is left."""
+    folded = "".join(_LETTERS.get(letter, letter) for letter in text.casefold())
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return f"{words}-walk" if words in _DEVICES else words or "walk"
+
+
+def file_name(walk: Walk) -> str:
+    """Return the name of a walk's file: day, standard, and the end of the walk's id."""
+    return f"{walk.started_at:%Y-%m-%d} {slug(walk.version.title)} {short_id(walk.id).upper()}.md"
+
+
+def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
+    """Write a walk's summary into a folder, which is made where it is missing.
+
+    Returns:
+        The file. The same walk gets the same name again; a file that holds another walk stays as it is.
+
+    Raises:
+        UnwritableFile: the folder or the file can't be written; what stood there stands there still.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    name = file_name(walk)
+    path = folder / name
+    number = 2
+    while _belongs_to_another(path, walk):
+        path = folder / f"{name.removesuffix('.md')} {number}.md"
+        number += 1
+    write_whole(path, write_summary(walk, profile))
+    return path
+
+
+def _belongs_to_another(path: Path, walk: Walk) -> bool:
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+            top = read_front_matter(file.read(64 * 1024))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return top.values.get("id") != walk.id
+
+
+def write_whole(path: Path, text: str) -> bool:
+    """Write a text file as UTF-8, whole or not at all; what is there already is not written again.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        UnwritableFile: it can't be written; what stood there stands there still.
+    """
+    content = text.encode()
+    with suppress(OSError):
+        if path.read_bytes() == content:
+            return False
+    beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return True
+
+
+def read_text(path: Path) -> str:
+    """Read a text file that a person wrote, in UTF-8 with any line ends.
+
+    Raises:
+        UnreadableDocument: it is missing, can't be read, is too large, or is not UTF-8.
+    """
+    title = f"{path} can't be read"
+    try:
+        with path.open("rb") as file:
+            content = file.read(4 * LARGEST + 1)
+    except OSError as error:
+        raise UnreadableDocument(title, f"{_reason(error)}.", "Check the name and the place.") from error
+    if len(content) > 4 * LARGEST:
+        raise UnreadableDocument(title, "it is larger than four megabytes.", "Is it the right file?")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UnreadableDocument(title, f"line {line} is not UTF-8.", "Save the file as UTF-8.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unwritable(path: Path, error: OSError) -> UnwritableFile:
+    remedy = "Choose another folder, or make room and try again."
+    return UnwritableFile(f"{path} was not written", f"{_reason(error)}.", remedy)
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return reason[0].lower() + reason[1:]

@@ -1,0 +1,69 @@
+"""The few lines at the top of a document that say what it is: strings only, written by rule."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from gembawalk.domain.text import clean, one_line, visible
+
+LARGEST = 64 * 1024
+_PLAIN = re.compile(r"[^\W\d_][\w ./()+-]*(?<! )")
+_WORDS_WITH_A_MEANING = {"true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands at the top, how many lines it takes, and what is wrong with it as (line, message)."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    lines: int = 0
+    mistakes: tuple[tuple[int, str], ...] = ()
+
+
+def write_front_matter(values: Mapping[str, str]) -> str:
+    """Return the block for the top of a document; empty values are left out."""
+    lines = [f"{key}: {_quoted(one_line(visible(value)))}" for key, value in values.items() if value]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def read_front_matter(document: str) -> FrontMatter:
+    """Read the block at the top of a document; a document without one has no values."""
+    if not document.startswith("---\n"):
+        return FrontMatter()
+    end = document.find("\n---\n", 3)
+    if end < 0:
+        return FrontMatter(mistakes=((1, "The block that begins with --- has no closing --- line."),))
+    block = document[4 : end + 1]
+    lines = block.count("\n") + 2
+    if len(block) > LARGEST:
+        return FrontMatter(lines=lines, mistakes=((1, "The block between the --- lines is too long."),))
+    try:
+        if any(getattr(event, "anchor", None) for event in yaml.parse(block, yaml.BaseLoader)):
+            return FrontMatter(lines=lines, mistakes=((2, "Anchors (& and *) have no place at the top."),))
+        found = yaml.load(block, yaml.BaseLoader)  # noqa: S506 (BaseLoader makes strings, lists and tables only)
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 2
+        return FrontMatter(lines=lines, mistakes=((line, f"This can't be read ({error.problem})."),))
+    except yaml.YAMLError:
+        return FrontMatter(
+            lines=lines, mistakes=((2, "This block can't be read; write lines like: area: Press 3"),)
+        )
+    if found in (None, ""):
+        return FrontMatter(lines=lines)
+    if not isinstance(found, dict):
+        return FrontMatter(lines=lines, mistakes=((2, "Write lines like: area: Press 3"),))
+    values = {str(key): clean(value) for key, value in found.items() if isinstance(value, str)}
+    return FrontMatter(values, lines)
+
+
+def _quoted(value: str) -> str:
+    plain = _PLAIN.fullmatch(value) or _DAY.fullmatch(value)
+    if plain and value.casefold() not in _WORDS_WITH_A_MEANING:
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,293 @@
+"""A standard as a markdown file: written, and read with every mistake told by its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from gembawalk.documents.escape import escape_block, escape_heading, escape_line, unescape_block, unescape_line
+from gembawalk.documents.front_matter import read_front_matter, write_front_matter
+from gembawalk.domain.standard import (
+    Confidence,
+    Emphasis,
+    KeyPoint,
+    ReadStandard,
+    Standard,
+    StandardText,
+    Step,
+    TextMistake,
+    Vision,
+)
+from gembawalk.domain.text import clean
+
+FORM = "standard/1"
+LARGEST = 1024 * 1024
+_STEP = re.compile(r"(\d{1,4})[.)]\s+(?P<what>.*)", re.DOTALL)
+_LABEL = re.compile(r"(?:\*\*|__)(?P<label>(?:\\.|[^*_\\\n])+?)\.(?:\*\*|__)[ \n]?(?P<text>.*)", re.DOTALL)
+_CONFIDENCE = re.compile(r"(?P<text>.*?)\s*[*_]\((?P<word>[^()*_]+)\)[*_]\s*", re.DOTALL)
+_BECAUSE = re.compile(r"[*_]because[*_]\s+(?P<text>.*)", re.DOTALL | re.IGNORECASE)
+
+
+def write_standard(standard: Standard | StandardText) -> str:
+    """Return the markdown of a standard's current version, the same bytes each time."""
+    text = standard if isinstance(standard, StandardText) else text_of(standard)
+    top = {"gembawalk": FORM, "id": text.handle, "site": text.site, "area": text.area}
+    parts = [write_front_matter(top), f"# {escape_heading(text.title)}"]
+    if text.purpose:
+        parts.append(escape_block(text.purpose))
+    parts += _labelled(Customer=text.customer, Outcome=text.outcome)
+    if text.visions:
+        visions = [f"- **{escape_line(one.role)}.** {_item(one.text)}" for one in text.visions]
+        parts += ["**Visions.**", "\n".join(visions)]
+    for number, step in enumerate(text.steps, 1):
+        parts.append(f"## {number}. {escape_heading(step.what)}")
+        parts += _labelled(Output=step.output, Outcome=step.outcome)
+        if step.key_points:
+            parts.append("\n".join(_key_point(point) for point in step.key_points))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def text_of(standard: Standard) -> StandardText:
+    """Return the text of a standard's current version."""
+    version = standard.version
+    return StandardText(
+        handle=standard.handle,
+        title=version.title,
+        site=version.site,
+        area=version.area,
+        purpose=version.purpose,
+        customer=version.customer,
+        outcome=version.outcome,
+        visions=standard.visions,
+        steps=version.steps,
+    )
+
+
+def _labelled(**values: str) -> Iterator[str]:
+    for label, value in values.items():
+        if value:
+            yield f"**{label}.** {escape_block(value, begun=True)}"
+
+
+def _item(text: str, indent: int = 2) -> str:
+    return escape_block(text, begun=True).replace("\n", "\n" + " " * indent).replace(" " * indent + "\n", "\n")
+
+
+def _key_point(point: KeyPoint) -> str:
+    kind = "" if point.kind is Emphasis.MAKE_OR_BREAK else f"**{point.kind.value.capitalize()}.** "
+    sure = "" if point.confidence is Confidence.CERTAIN else f" *({point.confidence.value})*"
+    text = _item(point.text)
+    if not kind:
+        text = escape_block(point.text).replace("\n", "\n  ").replace("  \n", "\n")
+    because = f"\n  - *because* {_item(point.reason, 4)}" if point.reason else ""
+    return f"- {kind}{text}{sure}{because}"
+
+
+def read_standard(document: str) -> ReadStandard:
+    """Read a standard file.
+
+    Args:
+        document: the whole text of the file.
+
+    Returns:
+        The standard, or all mistakes with their lines; never both.
+    """
+    if len(document) > LARGEST:
+        return ReadStandard(None, (TextMistake(1, "This is over a megabyte; a standard is a page or two."),))
+    document = clean(document) + "\n"
+    top = read_front_matter(document)
+    mistakes = [TextMistake(line, message) for line, message in top.mistakes]
+    form = top.values.get("gembawalk", FORM)
+    if form != FORM:
+        mistakes.append(TextMistake(2, f"This says it is {form!r}; expected gembawalk: {FORM}."))
+    body = "\n".join(document.split("\n")[top.lines :])
+    reader = _Reader(top.lines)
+    reader.read(body)
+    mistakes += reader.mistakes
+    if mistakes:
+        return ReadStandard(None, tuple(sorted(mistakes, key=lambda one: one.line)))
+    text = StandardText(
+        handle=top.values.get("id", ""),
+        title=reader.title,
+        site=top.values.get("site", ""),
+        area=top.values.get("area", ""),
+        purpose=reader.values.get("Purpose", ""),
+        customer=reader.values.get("Customer", ""),
+        outcome=reader.values.get("Outcome", ""),
+        visions=tuple(reader.visions),
+        steps=tuple(reader.steps),
+    )
+    return ReadStandard(text)
+
+
+@dataclass
+class _Reader:
+    """Walks over the blocks of a document and gathers the standard, or what is wrong with it."""
+
+    skipped_lines: int
+    title: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    visions: list[Vision] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    mistakes: list[TextMistake] = field(default_factory=list)
+    _label: str = "Purpose"
+
+    def read(self, body: str) -> None:
+        for block in SyntaxTreeNode(MarkdownIt("commonmark").parse(body)).children:
+            match block.type, block.tag:
+                case "heading", "h1":
+                    self._read_title(block)
+                case "heading", "h2":
+                    self._read_step(block)
+                case "paragraph", _:
+                    self._read_paragraph(block)
+                case "bullet_list", _:
+                    self._read_list(block)
+                case kind, tag:
+                    name = tag if kind == "heading" else kind.replace("_", " ")
+                    self._miss(block, f"A {name} has no place here: write steps as ## 1. ..., key points as - ...")
+        if not self.title:
+            self.mistakes.append(
+                TextMistake(self.skipped_lines + 1, "The title is missing: write # and the title.")
+            )
+        if not self.steps:
+            self.mistakes.append(TextMistake(self.skipped_lines + 1, "No step: write ## 1. and what is done."))
+
+    def _read_title(self, block: SyntaxTreeNode) -> None:
+        if self.title:
+            self._miss(block, "A second title: there is one # line; steps begin with ## 1.")
+        elif self.steps:
+            self._miss(block, "The title has to stand above the steps.")
+        self.title = self.title or unescape_line(_source(block))
+
+    def _read_step(self, block: SyntaxTreeNode) -> None:
+        found = _STEP.fullmatch(_source(block))
+        if not found or not found["what"].strip():
+            self._miss(block, f"Expected ## {len(self.steps) + 1}. and what is done.")
+            return
+        if int(found[1]) <= len(self.steps):
+            self._miss(block, f"Step {int(found[1])} is there already; this would be step {len(self.steps) + 1}.")
+        elif int(found[1]) > len(self.steps) + 1:
+            self._miss(block, f"Step {len(self.steps) + 1} is missing before this one.")
+        self.steps.append(Step(id="", lineage="", what=unescape_line(found["what"])))
+        self._label = ""
+
+    def _read_paragraph(self, block: SyntaxTreeNode) -> None:
+        source = _source(block)
+        found = _LABEL.fullmatch(source)
+        known = ("Output", "Outcome") if self.steps else ("Customer", "Outcome", "Visions", "Purpose")
+        if found:
+            label = unescape_line(found["label"])
+            if label not in known:
+                expected = ", ".join(f"**{one}.**" for one in known)
+                self._miss(block, f"**{label}.** is not known here; expected {expected}.")
+                return
+            if self._value(label):
+                self._miss(block, f"**{label}.** stands here a second time.")
+            self._label = label
+            if found["text"].strip():
+                self._add(label, unescape_block(found["text"]))
+        elif not self.title:
+            self._miss(block, "Text above the title: the # line with the title comes first.")
+        elif not self._label or self._label == "Visions":
+            self._miss(
+                block, "Text without a label: write **Output.** or **Outcome.** before it, or - for a key point."
+            )
+        else:
+            self._add(self._label, unescape_block(source))
+
+    def _read_list(self, block: SyntaxTreeNode) -> None:
+        for item in block.children:
+            if self.steps:
+                self._read_key_point(item)
+            elif self._label == "Visions":
+                found = _LABEL.fullmatch(_source(item))
+                if found and found["text"].strip():
+                    self.visions.append(
+                        Vision(role=unescape_line(found["label"]), text=unescape_block(found["text"]))
+                    )
+                else:
+                    self._miss(item, "Expected - **Role.** and what it wants to make repeatable.")
+            else:
+                self._miss(item, "A list above the first step: it belongs below **Visions.** or below a step.")
+
+    def _read_key_point(self, item: SyntaxTreeNode) -> None:
+        source = _source(item)
+        kind, confidence = Emphasis.MAKE_OR_BREAK, Confidence.CERTAIN
+        if found := _CONFIDENCE.fullmatch(source):
+            words = unescape_line(found["word"]).replace("’", "'").casefold()
+            try:
+                confidence = Confidence(words)
+            except ValueError:
+                self._miss(
+                    item, f"({words}) is no confidence; expected believe or don't know, or none for certain."
+                )
+            source = found["text"]
+        if found := _LABEL.fullmatch(source):
+            word = unescape_line(found["label"]).casefold()
+            try:
+                kind = Emphasis(word)
+            except ValueError:
+                self._miss(
+                    item, f"**{found['label']}.** is no kind; expected **Safety.**, **Knack.**, **Make or break.**"
+                )
+            source = found["text"]
+        if not source.strip():
+            self._miss(item, "A key point without words.")
+        point = KeyPoint(
+            id="",
+            lineage="",
+            text=unescape_block(source),
+            reason=self._read_reason(item),
+            kind=kind,
+            confidence=confidence,
+        )
+        self.steps[-1] = replace(self.steps[-1], key_points=(*self.steps[-1].key_points, point))
+
+    def _read_reason(self, item: SyntaxTreeNode) -> str:
+        reasons: list[str] = []
+        for below in item.children:
+            if below.type == "paragraph":
+                continue
+            if below.type != "bullet_list":
+                self._miss(below, "Below a key point stands its reason: - *because* ...")
+                continue
+            for line in below.children:
+                found = _BECAUSE.fullmatch(_source(line))
+                if not found:
+                    self._miss(line, "Expected - *because* and the reason.")
+                elif reasons:
+                    self._miss(line, "A second reason: put both into one line.")
+                else:
+                    reasons.append(unescape_block(found["text"]))
+        return "".join(reasons)
+
+    def _value(self, label: str) -> str:
+        if self.steps:
+            return self.steps[-1].output if label == "Output" else self.steps[-1].outcome
+        return self.values.get(label, "")
+
+    def _add(self, label: str, text: str) -> None:
+        value = "\n\n".join(part for part in (self._value(label), text) if part)
+        if not self.steps:
+            self.values[label] = value
+        elif label == "Output":
+            self.steps[-1] = replace(self.steps[-1], output=value)
+        else:
+            self.steps[-1] = replace(self.steps[-1], outcome=value)
+
+    def _miss(self, block: SyntaxTreeNode, message: str) -> None:
+        line = (block.map[0] if block.map else 0) + self.skipped_lines + 1
+        self.mistakes.append(TextMistake(line, message))
+
+
+def _source(block: SyntaxTreeNode) -> str:
+    """Return the markdown of a block's own paragraphs, without the lists below it."""
+    if block.type == "inline":
+        return block.content
+    own: Sequence[SyntaxTreeNode] = [one for one in block.children if one.type in ("inline", "paragraph")]
+    return "\n\n".join(_source(one) for one in own)
