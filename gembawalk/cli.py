@@ -256,6 +256,8 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
         is_demo=is_demo,
     )
     app.run()
+    for failed in app.failed_theme_files:
+        _say(str(failed))
     if app.failure is not None:
         raise app.failure
     return app.return_code or DONE

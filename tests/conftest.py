@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from gembawalk.settings import Settings
 
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardText, Step, Vision
+from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
 

@@ -71,7 +71,7 @@ class QuestionSet:
     def script(self, turn: int) -> str:
         """Return the words to be read aloud at Hello."""
         scripts = self.tables["hello"]["script"]
-        return str(scripts[turn % len(scripts)]).strip()
+        return "\n".join(line.strip() for line in str(scripts[turn % len(scripts)]).strip().splitlines())
 
     @property
     def stop_card(self) -> str:

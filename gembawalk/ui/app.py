@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.theme import Theme
 
+from gembawalk.errors import GembaError
 from gembawalk.questions import load
-from gembawalk.settings import Settings
-from gembawalk.ui.commands import APP, bindings
+from gembawalk.settings import Settings, remember_theme
+from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.host import Host
 from gembawalk.ui.screens.home import HomeScreen
@@ -65,24 +68,36 @@ class GembawalkApp(Host):
         self.settings = settings
         self.settings_folder = settings_folder
         self.walk_on = walk_on
+        self.failed_theme_files = load_themes(self, settings_folder / "themes")
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the colours by meaning for themes that don't name them."""
-        return variable_defaults()
+        return variable_defaults(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at Home."""
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """Put on the theme."""
-        load_themes(self, self.settings_folder / "themes")
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
-        if self.settings.keys:
-            self.set_keymap(dict(self.settings.keys))
+        """Take over the coach's keys; tell what of the settings is not known."""
+        self.set_keymap({id: keys for id, keys in self.settings.keys.items() if id in KNOWN_IDS})
+        for id in self.settings.keys.keys() - KNOWN_IDS:
+            self.tell(f"settings.toml: keys.{id} names nothing that can be done{nearest(id)}.", trouble=True)
+        if self.settings.theme not in self.available_themes:
+            names = ", ".join(sorted(name for name in self.available_themes if name.startswith("gemba")))
+            self.tell(f"settings.toml: there is no theme {self.settings.theme!r}; there are {names}.", trouble=True)
         if os.environ.get("SSH_CONNECTION"):
             self.animation_level = "none"
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    @work(thread=True, group="settings")
+    def _remember_theme(self, theme: Theme) -> None:
+        try:
+            remember_theme(self.settings_folder / "settings.toml", theme.name)
+        except GembaError as error:
+            self.call_from_thread(self.tell, str(error), trouble=True)
 
     # What the keys do
 
@@ -118,8 +133,11 @@ class GembawalkApp(Host):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be done here, and the themes, by name."""
+        described: set[str] = set()
         for active in screen.active_bindings.values():
-            if active.enabled and active.binding.tooltip and active.binding.action != "command_palette":
+            known = active.binding.description in described or active.binding.action == "command_palette"
+            if active.enabled and active.binding.tooltip and not known:
+                described.add(active.binding.description)
                 act = active.binding.action
 
                 async def run(act: str = act, node: object = active.node) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from textual.binding import Binding, BindingType
 
@@ -142,3 +143,12 @@ STANDARD = (
     Command("standard.walk", "w", "walk", "Walk", "Begin a walk on this standard."),
     Command("standard.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
 )
+
+TABLES = (APP, HOME, WALK, READ_BACK, SUMMARY, READER, STANDARDS, STANDARD)
+KNOWN_IDS = frozenset(command.id for table in TABLES for command in table)
+
+
+def nearest(id: str) -> str:
+    """Return a hint at the id that was perhaps meant; empty where none is near."""
+    near = get_close_matches(id, KNOWN_IDS, 1)
+    return f", perhaps {near[0]}" if near else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from itertools import count
 
 import pytest
@@ -38,7 +38,7 @@ from gembawalk.domain.walk import (
 )
 
 TODAY = date(2026, 10, 5)
-NOW = datetime(2026, 10, 5, 7, 40, tzinfo=timezone.utc)
+NOW = datetime(2026, 10, 5, 7, 40, tzinfo=UTC)
 
 
 def ids() -> Iterator[str]:
