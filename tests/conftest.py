@@ -13,17 +13,18 @@ from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
 
-MakeApp = Callable[[], GembawalkApp]
+MakeApp = Callable[..., GembawalkApp]
 
 
 class Clock:
-    """Tells a time that moves on by a second with each look, so that nothing depends on the machine's."""
+    """Tells a time that moves on by `step` with each look, so that nothing depends on the machine's."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 10, 5, 7, 40, tzinfo=timezone(timedelta(hours=2)))
+        self.step = timedelta(seconds=1)
 
     def __call__(self) -> datetime:
-        self.at += timedelta(seconds=1)
+        self.at += self.step
         return self.at
 
 
@@ -97,10 +98,10 @@ def database(tmp_path: Path, clock: Clock) -> Path:
 def make_app(database: Path, tmp_path: Path, clock: Clock) -> MakeApp:
     """Makes apps on that database, as many as a test wants."""
 
-    def make() -> GembawalkApp:
+    def make(theme: str = "gemba-dark") -> GembawalkApp:
         return GembawalkApp(
             database,
-            Settings(),
+            Settings(theme=theme),
             settings_folder=tmp_path / "settings",
             export_folder=tmp_path / "exports",
             now=clock,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -116,20 +116,14 @@ class GembawalkApp(Host):
 
         if isinstance(self.screen, Help):
             return
-        found = dict(self._keys_here())
+        found: dict[str, list[str]] = {}
+        for active in self.screen.active_bindings.values():
+            if active.enabled and active.binding.tooltip:
+                found.setdefault(active.binding.tooltip, []).append(self.get_key_display(active.binding))
         typing = TYPING if isinstance(self.focused, Answer) else ()
         place = getattr(self.screen, "place", None)
         why = self.questions.why(place.question.key) if place else ""
-        self.push_screen(Help((*typing, *found.items()), why))
-
-    def _keys_here(self) -> Iterable[tuple[str, str]]:
-        for binding, sentence in self._bindings_here():
-            yield self.get_key_display(binding), sentence
-
-    def _bindings_here(self) -> Iterable[tuple[Binding, str]]:
-        for active in self.screen.active_bindings.values():
-            if active.enabled and active.binding.tooltip:
-                yield active.binding, active.binding.tooltip
+        self.push_screen(Help((*typing, *((", ".join(keys), sentence) for sentence, keys in found.items())), why))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be done here, and the themes, by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -71,7 +72,10 @@ class Host(KeyHolding):
             self.pop_screen()
 
     def home_is_filled(self) -> None:
-        """Begin the walk that the command line asked for."""
+        """Begin the walk that the command line asked for; the start is over."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         if self.walk_on is not None:
             standard, self.walk_on = self.walk_on, None
             if standard:

@@ -23,6 +23,11 @@ def line(text: str) -> Content:
     return Content(one_line(visible(text)))
 
 
+def titled(title: str, note: str) -> Content:
+    """Make a title with a quiet note behind it."""
+    return Content.assemble(line(title).stylize("bold"), "   ", line(note).stylize("$muted"))
+
+
 def marked(text: str, spans: tuple[tuple[int, int], ...], style: Style) -> Content:
     """Make one line of a user's text in which spans of characters stand out.
 

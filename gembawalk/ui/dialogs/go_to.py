@@ -25,25 +25,37 @@ class _Places(Lines, can_focus=False):
     def __init__(self, walk: Walk, questions: QuestionSet) -> None:
         super().__init__()
         self.all = [(place, _describe(walk, place, questions)) for place in places(walk)]
+        self.words = {
+            place.name: f"{words} {questions.wording(place.question.key, walk.wording)}".casefold()
+            for place, words in self.all
+        }
         self.walk = walk
         self.shown = self.all
 
     def filter(self, words: str) -> None:
         wanted = words.casefold().split()
-        self.shown = [one for one in self.all if all(word in one[1].casefold() for word in wanted)]
+        self.shown = [one for one in self.all if all(word in self.words[one[0].name] for word in wanted)]
         self.redraw(0)
 
     def count(self) -> int:
-        return len(self.shown)
+        return max(1, len(self.shown))
+
+    def selectable(self, index: int) -> bool:
+        return bool(self.shown)
 
     def draw(self, index: int, width: int) -> Sequence[Content]:
+        if not self.shown:
+            return [Content.assemble(("No question has these words.", self.look("muted")))]
         place, words = self.shown[index]
         mark = _MARKS[answered(self.walk, place)]
         given = (value_of(self.walk, place, field) for field in place.question.fields)
         said = next((value for value in given if isinstance(value, str)), "")
-        label = line(words).truncate(width - 3, ellipsis=True)
+        label = line(words).truncate(width - 4, ellipsis=True)
+        bar = "▌" if index == self.chosen else " "
         return [
-            Content.assemble((f"{mark} ", self.look("accent")), label, "  ", line(said).stylize(self.look("muted")))
+            Content.assemble(
+                (f"{bar}{mark} ", self.look("accent")), label, "  ", line(said).stylize(self.look("muted"))
+            )
         ]
 
 
@@ -84,7 +96,7 @@ class GoTo(Dialog[Place]):
     @on(Lines.Chosen)
     def _go(self) -> None:
         found = self.query_one(_Places)
-        if found.count():
+        if found.shown:
             self.dismiss(found.shown[found.chosen][0])
 
 
@@ -92,5 +104,6 @@ def _describe(walk: Walk, place: Place, questions: QuestionSet) -> str:
     key = place.question.key
     label = questions.label(key, place.question.fields[0].name)
     step = walk.version.step(place.step)
-    where = f"{walk.version.number_of(step.id)} {step.what}" if step else questions.stage(place.stage)
+    stage = questions.stage(place.stage)
+    where = f"{walk.version.number_of(step.id)} {step.what}, {stage}" if step else stage
     return f"{where}: {label}"

@@ -15,10 +15,8 @@ from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.text import plain
 
 TYPING = (
-    ("Enter", "give the answer and go on; an empty one is kept as a skip"),
-    ("Alt+Enter, Ctrl+J", "a new line"),
-    ("Tab, Shift+Tab", "from field to field"),
-    ("Ctrl+Z, Ctrl+Y", "take typing back, and again"),
+    ("tab, shift+tab", "Go from field to field."),
+    ("^z, ^y", "Take typing back, and bring it back."),
 )
 
 

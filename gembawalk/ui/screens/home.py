@@ -150,11 +150,11 @@ class HomeScreen(Screen[None]):
         )
         self.query_one(HomeLines).show(HomeView(), today)
         self.query_one(HomeLines).focus()
-        self.load()
 
     def on_screen_resume(self) -> None:
-        """Look again after a walk or a dialog."""
-        self.load()
+        """Look at the start, and again after a walk or a dialog."""
+        # The store's imports hold the interpreter for a quarter of a second: first the frame, then they.
+        self.call_after_refresh(self.load)
 
     @work(group="home", exclusive=True)
     async def load(self) -> None:

@@ -15,7 +15,7 @@ from gembawalk.domain.walk import State, Walk
 from gembawalk.ui.commands import READER, bindings
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.host import Host
-from gembawalk.ui.text import line, long_day
+from gembawalk.ui.text import long_day, titled
 from gembawalk.ui.widgets.status import Foot
 from gembawalk.ui.widgets.summary import Summary
 
@@ -25,7 +25,7 @@ class ReaderScreen(Screen[None]):
 
     DEFAULT_CSS = """
     ReaderScreen {
-        & > #title { height: 1; padding: 0 3; background: $panel; text-style: bold; text-wrap: nowrap;
+        & > #title { height: 1; padding: 0 3; background: $panel; text-wrap: nowrap;
             text-overflow: ellipsis; }
         & > Summary { margin: 1 0 0 0; }
     }
@@ -40,7 +40,7 @@ class ReaderScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, document, foot."""
         day = long_day(self.walk.started_at.date())
-        yield Static(line(f"{self.walk.version.title}   {day}"), id="title")
+        yield Static(titled(self.walk.version.title, day), id="title")
         yield Summary()
         yield Foot()
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from gembawalk.domain.standard import Standard
 from gembawalk.ui.commands import STANDARD, bindings
 from gembawalk.ui.host import Host
-from gembawalk.ui.text import line
+from gembawalk.ui.text import titled
 from gembawalk.ui.widgets.page import Page
 from gembawalk.ui.widgets.status import Foot
 
@@ -25,7 +25,7 @@ class StandardScreen(Screen[None]):
     """One standard as a document."""
 
     DEFAULT_CSS = """
-    StandardScreen > #title { height: 1; padding: 0 3; background: $panel; text-style: bold; text-wrap: nowrap;
+    StandardScreen > #title { height: 1; padding: 0 3; background: $panel; text-wrap: nowrap;
         text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(STANDARD)
@@ -37,7 +37,7 @@ class StandardScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, document, foot."""
-        yield Static(line(f"{self.standard.version.title}   version {self.standard.version.number}"), id="title")
+        yield Static(titled(self.standard.version.title, f"version {self.standard.version.number}"), id="title")
         yield Page()
         yield Foot()
 

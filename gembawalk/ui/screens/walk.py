@@ -10,7 +10,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -28,7 +27,7 @@ from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.host import Host
 from gembawalk.ui.keeper import Keeper
 from gembawalk.ui.seeker import Seeker
-from gembawalk.ui.text import line
+from gembawalk.ui.text import titled
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice, StepChoice
 from gembawalk.ui.widgets.day_field import DayField
@@ -96,10 +95,7 @@ class WalkScreen(Screen[None]):
         """Begin where the coach left off."""
         self.title = self.walk.version.title
         where = ", ".join(part for part in (self.walk.version.area, self.walk.version.site) if part)
-        title = Content.assemble(
-            line(self.walk.version.title).stylize("bold"), "   ", line(where).stylize("$muted")
-        )
-        self.query_one("#title", Static).update(title)
+        self.query_one("#title", Static).update(titled(self.walk.version.title, where))
         await self.go(self.place)
 
     # Going from place to place
@@ -278,6 +274,9 @@ class WalkScreen(Screen[None]):
             return self.place.stage in _SEEN_STAGES
         if action == "skip":
             return not self._is_whole()
+        if action == "jot":
+            # The foot of the summary has no room for it at 80 columns; whoever reads it out has seen enough.
+            return self.place.stage is not Stage.SUMMARY
         return True
 
     async def action_skip(self) -> None:

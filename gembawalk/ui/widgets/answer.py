@@ -43,7 +43,13 @@ class Answer(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "give", "Next", tooltip="Give the answer and go on; an empty one is kept as a skip."),
+        Binding(
+            "enter",
+            "give",
+            "Next",
+            key_display="enter",
+            tooltip="Give the answer and go on; an empty one is kept as a skip.",
+        ),
         Binding("alt+enter,ctrl+j", "new_line", "New line", show=False, tooltip="Begin a new line."),
     ]
 

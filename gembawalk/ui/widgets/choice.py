@@ -27,7 +27,7 @@ class Choice(Lines):
 
     DEFAULT_CSS = "Choice { height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Next", tooltip="Give the chosen answer and go on."),
+        Binding("enter", "choose", "Next", key_display="enter", tooltip="Give the chosen answer and go on."),
         Binding("space", "mark", "Choose", show=False),
     ]
 
@@ -101,7 +101,7 @@ class StepChoice(Lines):
 
     DEFAULT_CSS = "StepChoice { height: 1fr; min-height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Next", tooltip="Go on with the chosen steps."),
+        Binding("enter", "choose", "Next", key_display="enter", tooltip="Go on with the chosen steps."),
         Binding("space", "pick", "In or out", tooltip="Take the step in or out."),
     ]
 

@@ -48,7 +48,7 @@ class ReadBack(VerticalScroll, can_focus=True):
         Binding("end,G", "move(9999)", "Last", show=False),
         Binding("pageup", "move(-5)", "Page up", show=False),
         Binding("pagedown", "move(5)", "Page down", show=False),
-        Binding("enter", "give", "Next", show=True, tooltip="It was read back; go on."),
+        Binding("enter", "give", "Next", key_display="enter", tooltip="It was read back; go on."),
         *bindings(READ_BACK),
     ]
 

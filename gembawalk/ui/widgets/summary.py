@@ -38,7 +38,7 @@ class Summary(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(SUMMARY),
-        Binding("enter", "give", "Done", show=True, tooltip="Done with this document."),
+        Binding("enter", "give", "Done", key_display="enter", tooltip="Done with this document."),
     ]
     app = getters.app(Host)
 

@@ -42,7 +42,7 @@ class TapTimer(Widget, can_focus=True):
         Binding("space", "tap", "Tap", show=True, tooltip="A cycle begins; the one before ends."),
         Binding("s", "stop", "Stop", show=True, tooltip="Stop the clock without a further time."),
         Binding("backspace", "drop", "Drop last", show=True, tooltip="Take out the last time."),
-        Binding("enter", "give", "Next", tooltip="Go on with these times."),
+        Binding("enter", "give", "Next", key_display="enter", tooltip="Go on with these times."),
     ]
 
     class Given(Message):

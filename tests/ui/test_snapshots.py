@@ -1,0 +1,83 @@
+"""How the screens look, compared as pictures, at the two sizes that matter and in both themes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from conftest import Clock
+from story import LARGE, SMALL, answer, begin_walk, press, settled, type_in
+from textual.pilot import Pilot
+
+pytestmark = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+
+
+async def home(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+
+
+async def question(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await begin_walk(pilot, "2", "3")
+    await press(pilot, "2")
+    await answer(pilot, "Opens before the lamp is green")
+    await press(pilot, "1", "enter")
+    await type_in(pilot, "The film creases at the left")
+    await pilot.pause(0.6)
+
+
+async def step_card(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await begin_walk(pilot, "1", "2")
+
+
+async def read_back(pilot: Pilot[None]) -> None:
+    await question(pilot)
+    await press(pilot, "enter", "ctrl+g")
+    await type_in(pilot, "read back")
+    await press(pilot, "enter")
+    await pilot.pause(0.3)
+
+
+async def summary(pilot: Pilot[None]) -> None:
+    await question(pilot)
+    await press(pilot, "enter", "ctrl+g")
+    await type_in(pilot, "summary")
+    await press(pilot, "enter")
+    await pilot.pause(0.5)
+
+
+async def go_to(pilot: Pilot[None]) -> None:
+    await question(pilot)
+    await press(pilot, "ctrl+g")
+    await pilot.pause(0.2)
+
+
+async def help_screen(pilot: Pilot[None]) -> None:
+    await question(pilot)
+    await press(pilot, "f1")
+    await pilot.pause(0.2)
+
+
+async def past_walks(pilot: Pilot[None]) -> None:
+    await question(pilot)
+    await press(pilot, "escape")
+    await pilot.pause(0.3)
+    await press(pilot, "p")
+    await pilot.pause(0.3)
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands(clock: Clock) -> None:
+    """How often the app looks at the clock depends on the machine; the time on the pictures must not."""
+    clock.step = timedelta()
+
+
+@pytest.mark.parametrize("story", [home, step_card, question, read_back, summary, go_to, help_screen, past_walks])
+def test_it_looks_as_it_did(snap_compare, make_app, size, story) -> None:
+    assert snap_compare(make_app(), terminal_size=size, run_before=story)
+
+
+@pytest.mark.parametrize("story", [home, question])
+def test_it_looks_as_it_did_in_daylight(snap_compare, make_app, size, story) -> None:
+    assert snap_compare(make_app(theme="gemba-light"), terminal_size=size, run_before=story)
