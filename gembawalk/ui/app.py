@@ -119,7 +119,9 @@ class GembawalkApp(Host):
         found: dict[str, list[str]] = {}
         for active in self.screen.active_bindings.values():
             if active.enabled and active.binding.tooltip:
-                found.setdefault(active.binding.tooltip, []).append(self.get_key_display(active.binding))
+                found.setdefault(active.binding.tooltip, []).append(
+                    self.get_key_display(active.binding).replace("⏎", "enter")
+                )
         typing = TYPING if isinstance(self.focused, Answer) else ()
         place = getattr(self.screen, "place", None)
         why = self.questions.why(place.question.key) if place else ""

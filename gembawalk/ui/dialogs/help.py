@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -30,10 +30,11 @@ class Help(Dialog[None]):
 
     DEFAULT_CSS = """
     Help > #box { width: 84; }
-    Help VerticalScroll { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
+    Help VerticalScroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
     Help .why { color: $quote; margin: 0 0 1 0; height: auto; }
-    Help .keys { height: auto; }
-    Help .keys > .help--key { color: $accent; }
+    Help Horizontal { height: auto; }
+    Help Horizontal > Static { width: 1fr; height: auto; }
+    Help .key { color: $accent; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("question_mark,f1,q", "close", "Back")]
 
@@ -44,11 +45,15 @@ class Help(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Why, then the keys."""
         wide = max(len(key) for key, _ in self._keys) + 2
-        rows = [Content.assemble((f"{key:<{wide}}", "bold"), sentence) for key, sentence in self._keys]
         with Vertical(id="box"):
             yield Static(Content("What can be done here"), classes="title")
             with VerticalScroll():
                 if self._why:
                     yield Static(plain(self._why), classes="why")
-                yield Static(Content("\n").join(rows), classes="keys")
+                for key, sentence in self._keys:
+                    with Horizontal():
+                        key_label = Static(Content(key), classes="key")
+                        key_label.styles.width = wide
+                        yield key_label
+                        yield Static(Content(sentence))
             yield Static(Content("Esc closes this. Ctrl+P finds everything by name."), classes="note")

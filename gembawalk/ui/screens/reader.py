@@ -27,7 +27,6 @@ class ReaderScreen(Screen[None]):
     ReaderScreen {
         & > #title { height: 1; padding: 0 3; background: $panel; text-wrap: nowrap;
             text-overflow: ellipsis; }
-        & > Summary { margin: 1 0 0 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(READER)

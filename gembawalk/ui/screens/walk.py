@@ -16,7 +16,6 @@ from textual.widgets import Static
 from gembawalk.domain import answer
 from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding, record_of
 from gembawalk.domain.question import Shape, Stage
-from gembawalk.domain.read_back import read_lines
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
 from gembawalk.ui.commands import WALK, bindings
@@ -112,7 +111,7 @@ class WalkScreen(Screen[None]):
         self.summary.display = shape is Shape.DOCUMENT
         self.rail.show(self.walk, place, self.app.questions)
         if shape is Shape.LINES:
-            await self.read_back.show(tuple(read_lines(self.walk)), self.app.questions)
+            await self.read_back.show(self.walk, self.app.questions)
             self.read_back.focus()
         elif shape is Shape.DOCUMENT:
             await self.summary.show(self.walk)

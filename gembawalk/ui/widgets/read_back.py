@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -13,7 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from gembawalk.domain.read_back import ReadLine
+from gembawalk.domain.read_back import ReadLine, read_lines
+from gembawalk.domain.walk import Walk
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.commands import READ_BACK, bindings
 from gembawalk.ui.keys import held, hold
@@ -24,7 +24,7 @@ class _Told(Static):
     """One line as it is read back."""
 
     def __init__(self, index: int, label: str, text: str) -> None:
-        super().__init__(Content.assemble(line(label), "\n", plain(text)).stylize("bold", len(label)))
+        super().__init__(Content.assemble(line(label).stylize("$muted"), "\n", plain(text).stylize("bold")))
         self.index = index
 
 
@@ -36,9 +36,11 @@ class ReadBack(VerticalScroll, can_focus=True):
         height: 1fr;
         padding: 1 4;
         scrollbar-size-vertical: 1;
-        & > _Told { height: auto; padding: 0 2; margin: 0 0 1 0; border-left: outer transparent; }
+        & > _Told { height: auto; padding: 0 2; margin: 0 0 1 0; border-left: blank transparent; }
         & > _Told.-chosen { border-left: outer $accent; background: $panel; }
         & > .-empty { color: $muted; }
+        & > .ask { text-style: bold; color: $accent; height: auto; }
+        & > .hint { color: $muted; height: auto; margin: 0 0 1 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,13 +69,17 @@ class ReadBack(VerticalScroll, can_focus=True):
         """Empty until lines are shown."""
         yield from ()
 
-    async def show(self, lines: Sequence[ReadLine], questions: QuestionSet) -> None:
-        """Show these lines; the choice stays where it can."""
-        self.read = tuple(lines)
+    async def show(self, walk: Walk, questions: QuestionSet) -> None:
+        """Show what was written on a walk; the choice stays where it can."""
+        self.read = tuple(read_lines(walk))
         self.chosen = max(0, min(self.chosen, len(self.read) - 1))
         await self.remove_children()
         told: list[Static] = [_Told(index, _label(one, questions), one.text) for index, one in enumerate(self.read)]
-        await self.mount(*(told or [Static(Content("Nothing was written down yet."), classes="-empty")]))
+        await self.mount(
+            Static(plain(questions.wording("read_back.lines", walk.wording)), classes="ask"),
+            Static(plain(questions.hint("read_back.lines")), classes="hint"),
+            *(told or [Static(Content("Nothing was written down yet."), classes="-empty")]),
+        )
         self._mark()
 
     @property

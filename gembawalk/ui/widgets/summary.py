@@ -34,7 +34,9 @@ class Summary(Vertical):
 
     DEFAULT_CSS = """
     Summary { height: 1fr; }
-    Summary > Static { height: 1; padding: 0 3; color: $muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    Summary > Static {
+        height: 1; margin: 1 0 0 0; padding: 0 3; color: $muted; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(SUMMARY),
