@@ -103,9 +103,18 @@ class GembawalkApp(Host):
 
     async def action_quit(self) -> None:
         """Save what stands on the screens, then leave."""
-        for screen in self.screen_stack:
-            if saving := getattr(screen, "save_all", None):
-                await saving()
+        self._leave()
+
+    @work(group="leave", exclusive=True)
+    async def _leave(self) -> None:
+        from gembawalk.ui.dialogs.confirm import Confirm
+        from gembawalk.ui.screens.walk import WalkScreen
+
+        saved = [await screen.save_all() for screen in self.screen_stack if isinstance(screen, WalkScreen)]
+        if not all(saved):
+            note = "What you typed last can't be saved at the moment; the foot of the screen says why."
+            if not await self.push_screen_wait(Confirm("Leave all the same?", "", note, yes="Leave and lose it")):
+                return
         await self.desk.close()
         self.exit()
 

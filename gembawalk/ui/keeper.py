@@ -60,7 +60,7 @@ class Keeper:
             try:
                 at = await self.desk.do(act)
             except GembaError as error:
-                self._trouble(f"Not saved yet. {error}")
+                self._trouble(str(error))
                 return False
             if self._unsaved.get(key) == text:
                 del self._unsaved[key]
@@ -97,7 +97,7 @@ class Keeper:
         try:
             self.walk = await self.desk.do(act)
         except GembaError as error:
-            self._trouble(f"Not saved yet. {error}")
+            self._trouble(str(error))
             return False
         self._saved(self.desk.now())
         return True

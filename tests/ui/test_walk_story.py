@@ -494,3 +494,37 @@ async def test_every_choice_shows_which_line_the_cursor_is_on_without_colour(mak
         lines = [line for line in shown(pilot).splitlines() if "○" in line]
         assert "▌" in lines[choice.chosen]
         assert sum("▌" in line for line in lines) == 1
+
+
+def limit_pages(store: Store, pages: int) -> None:
+    """Let the database grow no further, as on a full disk; SQLite takes the present size for one page."""
+    with store._database._engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").close()
+
+
+async def test_on_a_full_disk_typing_goes_on_and_all_is_saved_once_there_is_room(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await walk_screen(pilot).keeper.desk.do(lambda store: limit_pages(store, 1))
+        pilot.app.screen.query_one(Answer).post_message(events.Paste("long " * 20_000))
+        await pilot.pause(0.6)
+        await settled(pilot)
+        assert "The disk is full" in shown(pilot)
+        await press(pilot, "enter")
+        assert place(pilot) == "observe.facts"
+        assert "The disk is full" in shown(pilot)
+        await type_in(pilot, " and on")
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.3)
+        assert "Leave all the same?" in shown(pilot)
+        await press(pilot, "enter")
+        await walk_screen(pilot).keeper.desk.do(lambda store: limit_pages(store, 1_000_000))
+        await pilot.pause(2.2)
+        await settled(pilot)
+        assert "saved 07:" in shown(pilot)
+        walk = walk_screen(pilot).walk.id
+        assert "long " * 20_000 + " and on" in store.drafts(walk).values()
+        await press(pilot, "enter")
+        assert place(pilot) == "observe.risk"
+    assert store.differences() == ()
