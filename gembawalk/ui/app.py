@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -115,8 +116,14 @@ class GembawalkApp(Host):
             note = "What you typed last can't be saved at the moment; the foot of the screen says why."
             if not await self.push_screen_wait(Confirm("Leave all the same?", "", note, yes="Leave and lose it")):
                 return
+        self.leaving = True
         await self.desk.close()
         self.exit()
+
+    def action_command_palette(self) -> None:
+        """Open the palette, once."""
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            super().action_command_palette()
 
     def action_help(self) -> None:
         """Show what can be done here."""

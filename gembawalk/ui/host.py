@@ -64,6 +64,7 @@ class Host(KeyHolding):
     def give_up(self, error: GembaError) -> None:
         """Close because the database can't be used; the command line tells why."""
         self.failure = error
+        self.leaving = True
         self.exit(return_code=1)
 
     def go_home(self) -> None:
@@ -88,6 +89,8 @@ class Host(KeyHolding):
         """Choose a standard and begin a walk on it."""
         from gembawalk.ui.screens.standards import StandardsScreen
 
+        if isinstance(self.screen, StandardsScreen):
+            return
         chosen = await self.push_screen_wait(StandardsScreen(choosing=True))
         if chosen:
             self.start_walk(chosen)
@@ -106,6 +109,8 @@ class Host(KeyHolding):
     async def _open_walk(self, act: Callable[[Store], tuple[Walk, dict[tuple[str, str], str]]]) -> None:
         from gembawalk.ui.screens.walk import WalkScreen
 
+        if self.holding:
+            return
         self.holding = True
         try:
             walk, drafts = await self.desk.do(act)
@@ -126,4 +131,5 @@ class Host(KeyHolding):
         except GembaError as error:
             self.tell(str(error), trouble=True)
             return
-        self.push_screen(ReaderScreen(found))
+        if not isinstance(self.screen, ReaderScreen):
+            self.push_screen(ReaderScreen(found))

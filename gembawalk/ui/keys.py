@@ -6,7 +6,9 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.command import CommandPalette
 from textual.events import Event
+from textual.screen import Screen
 from textual.widget import Widget
 
 
@@ -20,14 +22,18 @@ class KeyHolding(App[Any]):
     def __init__(self) -> None:
         super().__init__()
         self.holding = False
+        self.leaving = False
         self._held: list[events.Key | events.Paste] = []
 
     async def on_event(self, event: Event) -> None:
-        """Keep what comes in while keys are held."""
-        if self.holding and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._held.append(event)
-        else:
-            await super().on_event(event)
+        """Keep what comes in while keys are held; what comes while the app closes has nowhere to go."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self.leaving or _is_unsafe(self.screen, event):
+                return
+            if self.holding:
+                self._held.append(event)
+                return
+        await super().on_event(event)
 
     def release(self) -> None:
         """Let keys through again, those held first, in the order in which they were pressed."""
@@ -41,6 +47,11 @@ class KeyHolding(App[Any]):
     def keep(self, event: events.Key | events.Paste) -> None:
         """Take in an event that had already reached a field."""
         self._held.append(event)
+
+
+def _is_unsafe(screen: Screen[Any], event: events.Key | events.Paste) -> bool:
+    # Textual 8.2.8 raises KeyError when its palette pages through a list that is still empty.
+    return isinstance(screen, CommandPalette) and isinstance(event, events.Key) and "page" in event.key
 
 
 def _again(event: events.Key) -> events.Key:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.choice import Choice
 
@@ -37,4 +38,4 @@ class Choose(Dialog[str]):
 
     @on(Choice.Given)
     def _decide(self) -> None:
-        self.dismiss(self.query_one(Choice).value)
+        leave(self, self.query_one(Choice).value)

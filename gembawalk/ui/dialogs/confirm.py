@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line, plain
 from gembawalk.ui.widgets.choice import Choice
 
@@ -43,4 +44,4 @@ class Confirm(Dialog[bool]):
 
     @on(Choice.Given)
     def _decide(self) -> None:
-        self.dismiss(self.query_one(Choice).value == "yes")
+        leave(self, self.query_one(Choice).value == "yes")

@@ -7,6 +7,8 @@ from typing import ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from gembawalk.ui.leave import leave
+
 Outcome = TypeVar("Outcome")
 
 
@@ -26,4 +28,4 @@ class Dialog(ModalScreen[Outcome]):
 
     def action_close(self) -> None:
         """Close without an outcome."""
-        self.dismiss(None)
+        leave(self)

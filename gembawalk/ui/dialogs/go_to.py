@@ -14,6 +14,7 @@ from gembawalk.domain.guide import Answered, Place, answered, places, value_of
 from gembawalk.domain.walk import Walk
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.search_box import SearchBox
@@ -97,7 +98,7 @@ class GoTo(Dialog[Place]):
     def _go(self) -> None:
         found = self.query_one(_Places)
         if found.shown:
-            self.dismiss(found.shown[found.chosen][0])
+            leave(self, found.shown[found.chosen][0])
 
 
 def _describe(walk: Walk, place: Place, questions: QuestionSet) -> str:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.answer import Answer
 
@@ -44,6 +45,8 @@ class Jot(Dialog[str]):
     @on(Answer.Given)
     def action_close(self) -> None:
         """Close and keep."""
-        field = self.query_one(Answer)
-        field.settle()
-        self.dismiss(field.value)
+        typed = self._text
+        for field in self.query(Answer):
+            field.settle()
+            typed = field.value
+        leave(self, typed)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
 from gembawalk.ui.host import Host
+from gembawalk.ui.leave import leave
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.search_box import SearchBox
 from gembawalk.ui.widgets.status import Foot
@@ -77,9 +79,15 @@ class ListScreen(Screen[Outcome]):
     def _fill(self, event: SearchBox.Typed) -> None:
         self.refill(event.text)
 
-    def refill(self, words: str) -> None:
+    @work(group="fill", exclusive=True)
+    async def refill(self, words: str) -> None:
         """Fill the list anew."""
-        self.run_worker(self.fill(words), group="fill", exclusive=True)
+        try:
+            await self.fill(words)
+        except NoMatches:
+            # The screen was closed while the database was being asked.
+            if self.is_current:
+                raise
 
     @on(SearchBox.Moved)
     def _move(self, event: SearchBox.Moved) -> None:
@@ -102,4 +110,4 @@ class ListScreen(Screen[Outcome]):
 
     def action_close(self) -> None:
         """Go back."""
-        self.dismiss(None)
+        leave(self)

@@ -15,6 +15,7 @@ from gembawalk.domain.walk import State, Walk
 from gembawalk.ui.commands import READER, bindings
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.host import Host
+from gembawalk.ui.leave import leave
 from gembawalk.ui.text import long_day, titled
 from gembawalk.ui.widgets.status import Foot
 from gembawalk.ui.widgets.summary import Summary
@@ -82,4 +83,4 @@ class ReaderScreen(Screen[None]):
     @on(Summary.Given)
     def action_close(self) -> None:
         """Go back."""
-        self.dismiss(None)
+        leave(self)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from gembawalk.domain.standard import Standard
 from gembawalk.ui.commands import STANDARD, bindings
 from gembawalk.ui.host import Host
+from gembawalk.ui.leave import leave
 from gembawalk.ui.text import titled
 from gembawalk.ui.widgets.page import Page
 from gembawalk.ui.widgets.status import Foot
@@ -61,4 +62,4 @@ class StandardScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Go back."""
-        self.dismiss(None)
+        leave(self)

@@ -13,6 +13,7 @@ from gembawalk.domain.standard import Standard, from_lines
 from gembawalk.domain.text import one_line
 from gembawalk.ui.commands import STANDARDS, bindings
 from gembawalk.ui.dialogs.jot import Jot
+from gembawalk.ui.leave import leave
 from gembawalk.ui.screens.list_screen import ListScreen
 from gembawalk.ui.text import counted, line, short_day
 from gembawalk.ui.widgets.lines import Lines
@@ -86,7 +87,7 @@ class StandardsScreen(ListScreen[str]):
         """Read a standard, or choose it."""
         chosen = self.query_one(StandardLines).shown[index]
         if self.choosing:
-            self.dismiss(chosen.id)
+            leave(self, chosen.id)
         else:
             from gembawalk.ui.screens.standard import StandardScreen
 
