@@ -202,6 +202,11 @@ def _import(asked: argparse.Namespace) -> int:
 
     landed = 0
     had_mistakes = False
+    for name in asked.files:
+        # A table that can't be imported is told before anything is stored; a pipe can be read only once.
+        if not Path(name).is_fifo():
+            with closing(read_observations(Path(name))) as rows_of_file:
+                next(rows_of_file, None)
     with closing(_store(paths.database(asked.db), create=True)) as store:
         for name in asked.files:
             mistakes: list[RowMistake] = []

@@ -17,12 +17,12 @@ class Bar:
 
     Args:
         label: what is worked on.
-        stream: where it is drawn; nothing is drawn where that is no terminal.
+        stream: where it is drawn, standard error if none is named; nothing is drawn where that is no terminal.
     """
 
-    def __init__(self, label: str, stream: TextIO = sys.stderr) -> None:
+    def __init__(self, label: str, stream: TextIO | None = None) -> None:
         self._label = "".join(character for character in label if character.isprintable())
-        self._stream = stream
+        self._stream = stream or sys.stderr
         self._drawn = False
         self._next = monotonic() + _AFTER
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +37,7 @@ def _nothing(done: int, total: int) -> None:
 
 def read_observations(
     path: Path, progress: Callable[[int, int], None] = _nothing
-) -> Iterator[PastObservation | RowMistake]:
+) -> Generator[PastObservation | RowMistake, None, None]:
     """Read a CSV file row by row, without holding it in memory.
 
     Args:
