@@ -1,0 +1,233 @@
+"""Builds the demo plant by giving the answers of its walks as a coach would."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from gembawalk.documents.standard import read_standard, text_of
+from gembawalk.domain import answer
+from gembawalk.domain.guide import Answered, Place, answered, places
+from gembawalk.domain.record import Edit, Value
+from gembawalk.domain.standard import KeyPoint, Standard, StandardText
+from gembawalk.domain.walk import Walk
+from gembawalk.errors import UnwritableFile
+from gembawalk.store import Store
+
+HANDLES = ("changeover-press-3", "tray-sealing-line-2", "first-call-new-lead")
+_WALK_FIELDS = ("learn", "good", "expect", "agreed")
+_SEEN_FIELDS = (
+    "match", "facts", "risk", "risk_action", "taps", "problem", "output", "outcome", "evidence", "could_see",
+    "reach", "four_m",
+)  # fmt: skip
+_THOUGHTS = ("surprised", "learned", "listened", "differently", "come_along")
+_ROUNDS = 12
+Table = Mapping[str, Any]
+
+
+def build(path: Path, today: datetime) -> None:
+    """Write the demo plant to a new database, whole or not at all.
+
+    Args:
+        path: where it goes; nothing may lie there yet.
+        today: the day that the plant is told from, with its offset; its walks lie before it.
+
+    Raises:
+        UnwritableFile: something lies there already, or it can't be written.
+    """
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            raise UnwritableFile(f"{path} was not written", "it is there already.", "Choose another name.")
+        beside.unlink(missing_ok=True)
+        _Plant(beside, today).build()
+        beside.rename(path)
+    except OSError as error:
+        reason = f"{error.strerror or error}.".lower()
+        raise UnwritableFile(f"{path} was not written", reason, "Choose another place.") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+class _Plant:
+    """One plant in the making; its clock stands at the walk that is being told."""
+
+    def __init__(self, path: Path, today: datetime) -> None:
+        self._path = path
+        self._today = today.replace(hour=6, minute=0, second=0, microsecond=0)
+        self._at = self._today - timedelta(days=560)
+        self._keys: dict[str, str] = {}
+        """The keys of tries and promises in the data, by their ids in the database."""
+
+    def _now(self) -> datetime:
+        self._at += timedelta(seconds=7)
+        return self._at
+
+    def build(self) -> None:
+        """Tell all walks, oldest first."""
+        with closing(Store.open(self._path, self._now)) as store:
+            standards = {handle: store.add_standard(_standard(handle))[0].id for handle in HANDLES}
+            walks = [(handle, walk) for handle in HANDLES for walk in _tables(handle)["walk"]]
+            for handle, told in sorted(walks, key=lambda one: -one[1]["ago"]):
+                self._at = self._start(told)
+                self._walk(store, standards[handle], told)
+            self._at = max(self._at, self._today - timedelta(hours=6))
+
+    def _start(self, told: Table) -> datetime:
+        hour, minute = map(int, told.get("at", "07:40").split(":"))
+        day = self._today - timedelta(days=told["ago"])
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        return day.replace(hour=hour, minute=minute)
+
+    def _walk(self, store: Store, standard: str, told: Table) -> None:
+        walk = store.start_walk(standard)
+        for _ in range(_ROUNDS):
+            edits = [edit for place in places(walk) for edit in self._give(store, walk, place, told)]
+            if not edits:
+                break
+            walk = store.write(walk.id, edits)
+            self._remember(walk, told)
+        for place in places(walk):
+            if place.question.key != "read_back.lines" and answered(walk, place) is Answered.NOT_YET:
+                edits += answer.skip(walk, place)
+        for loose in told.get("loose", ()):
+            edits += answer.jot(walk, loose, store.new_id)
+        walk = store.write(walk.id, edits)
+        if told.get("aside"):
+            store.write(walk.id, answer.put_aside(walk.id))
+            return
+        walk = store.finish(walk.id)
+        self._adopt(store, walk, told)
+        if note := told.get("note"):
+            self._at += timedelta(days=note["after"])
+            store.write(walk.id, answer.note(walk.id, note["text"], store.new_id))
+
+    def _remember(self, walk: Walk, told: Table) -> None:
+        named = {one["try"]["do"]: one["try"]["key"] for one in told.get("seen", ()) if "key" in one.get("try", {})}
+        named |= {one["adapt"]: one["key"] for one in told.get("check", ()) if "adapt" in one}
+        named |= {one["text"]: one["key"] for one in told.get("promise", ()) if "key" in one}
+        written = [(one.id, one.do) for one in walk.countermeasures] + [(one.id, one.text) for one in walk.promises]
+        self._keys |= {id: named[words] for id, words in written if words in named}
+
+    def _give(self, store: Store, walk: Walk, place: Place, told: Table) -> Sequence[Edit]:
+        if answered(walk, place) is not Answered.NOT_YET:
+            return ()
+        values = dict(self._values(walk, place, told))
+        if all(value is None for value in values.values()):
+            return ()
+        return answer.give(walk, place, values, self._at.date(), store.new_id)
+
+    def _values(self, walk: Walk, place: Place, told: Table) -> Iterator[tuple[str, Value]]:
+        stage, _, name = place.question.key.partition(".")
+        fields = [field.name for field in place.question.fields]
+        if name == "steps":
+            yield "steps", [walk.version.steps[number - 1].id for number in told["steps"]]
+        elif stage in ("prepare", "hello"):
+            yield from ((field, told.get(field)) for field in fields if field in _WALK_FIELDS)
+        elif stage == "promises":
+            yield from self._checked(place, told, fields)
+        elif stage == "help":
+            yield from self._promised(walk, place, told, fields)
+        elif stage == "reflect":
+            yield from ((field, told.get("thought", {}).get(field)) for field in fields if field in _THOUGHTS)
+        elif name == "lines" and not told.get("aside"):
+            yield "read_back", self._at.isoformat(timespec="milliseconds")
+        elif place.step:
+            yield from self._seen(walk, place, told, fields)
+
+    def _checked(self, place: Place, told: Table, fields: list[str]) -> Iterator[tuple[str, Value]]:
+        check: Table = next(
+            (one for one in told.get("check", ()) if one["of"] == self._keys.get(place.subject)), {}
+        )
+        for field in fields:
+            if field == "next_due":
+                yield field, self._day(check.get("due_in"))
+            elif field == "do":
+                yield field, check.get("adapt")
+            else:
+                yield field, check.get(field)
+
+    def _promised(self, walk: Walk, place: Place, told: Table, fields: list[str]) -> Iterator[tuple[str, Value]]:
+        promises = told.get("promise", ())
+        at = next((n for n, one in enumerate(walk.promises) if one.id == place.subject), 0)
+        if at < len(promises):
+            promise = promises[at]
+            for field in fields:
+                if field == "state":
+                    yield field, "open" if "text" in promise else "cannot" if "because" in promise else "nothing"
+                elif field == "due":
+                    yield field, self._day(promise.get("due_in"))
+                elif field == "more":
+                    yield field, "yes" if at + 1 < len(promises) else None
+                else:
+                    yield field, promise.get(field)
+
+    def _seen(self, walk: Walk, place: Place, told: Table, fields: list[str]) -> Iterator[tuple[str, Value]]:
+        number = walk.version.number_of(place.step or "")
+        all_seen = [one for one in told.get("seen", ()) if one["step"] == number]
+        known = [one.id for one in walk.observations_at(place.step)]
+        at = known.index(place.subject) if place.subject in known else 0
+        if at >= len(all_seen):
+            return
+        seen = all_seen[at]
+        tried = seen.get("try", {})
+        for field in fields:
+            key = place.question.key
+            if key.startswith("opinion.") and field == "text":
+                yield field, seen.get(key.removeprefix("opinion."))
+            elif field == "basis":
+                yield field, seen.get("basis")
+            elif field == "trying":
+                yield field, "try" if tried else seen.get("trying")
+            elif field == "more":
+                yield field, "yes" if at + 1 < len(all_seen) and at + 1 == len(known) else None
+            elif field == "due":
+                yield field, self._day(tried.get("due_in"))
+            elif field in _SEEN_FIELDS and not key.startswith("try."):
+                yield field, seen.get(field)
+            else:
+                yield field, tried.get({"from_value": "from", "to_value": "to"}.get(field, field))
+
+    def _day(self, days: int | None) -> str | None:
+        if days is None:
+            return None
+        day: date = self._at.date() + timedelta(days=days)
+        return day.isoformat()
+
+    def _adopt(self, store: Store, walk: Walk, told: Table) -> None:
+        for check in told.get("check", ()):
+            adopted = check.get("point")
+            if not adopted:
+                continue
+            subject = next(id for id, key in self._keys.items() if key == check["of"])
+            made = walk.check_of(subject)
+            changed = _with_point(store.standard(walk.version.standard), adopted)
+            store.add_standard(changed, note=adopted["note"], check=made.id if made else None)
+
+
+def _with_point(standard: Standard, adopted: Table) -> StandardText:
+    text = text_of(standard)
+    point = KeyPoint(id="", lineage="", text=adopted["text"], reason=adopted["reason"])
+    steps = list(text.steps)
+    at = adopted["step"] - 1
+    steps[at] = replace(steps[at], key_points=(*steps[at].key_points, point))
+    return replace(text, steps=tuple(steps))
+
+
+def _standard(handle: str) -> StandardText:
+    read = read_standard(files(__package__).joinpath("standards", f"{handle}.md").read_text("utf-8"))
+    if read.text is None:
+        raise ValueError(f"{handle}: {read.mistakes}")
+    return read.text
+
+
+def _tables(handle: str) -> Table:
+    return tomllib.loads(files(__package__).joinpath(f"{handle}.toml").read_text("utf-8"))

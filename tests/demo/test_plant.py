@@ -1,0 +1,124 @@
+"""The demo plant: believable, complete, and the same for the same day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gembawalk.demo import build
+from gembawalk.documents.summary import Profile, write_summary
+from gembawalk.domain.due import When, when
+from gembawalk.domain.question import RESULTS
+from gembawalk.domain.walk import State, Walk
+from gembawalk.errors import UnwritableFile
+from gembawalk.store import Store
+
+TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    build(path, TODAY)
+    store = Store.open(path, lambda: TODAY)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def walks(plant: Store) -> list[Walk]:
+    return [plant.walk(line.id) for line in plant.walk_lines(limit=1000)]
+
+
+def test_three_standards_and_sixty_walks_over_eighteen_months(plant: Store, walks: list[Walk]) -> None:
+    assert len(walks) == 60
+    assert Counter(walk.version.handle for walk in walks).total() == 60
+    assert len(plant.standards()) == 3
+    assert all(standard.version.number >= 3 for standard in plant.standards())
+    days = [(TODAY - walk.started_at).days for walk in walks]
+    assert 530 < max(days) < 560
+    assert min(days) >= 4
+    assert all(walk.started_at.weekday() < 5 for walk in walks)
+    assert Counter(walk.state for walk in walks) == {State.FINISHED: 59, State.ASIDE: 1}
+
+
+def test_past_walks_keep_the_version_they_were_walked_on(walks: list[Walk]) -> None:
+    assert len({(walk.version.handle, walk.version.number) for walk in walks}) >= 9
+
+
+def test_it_shows_everything_that_a_walk_can_hold(walks: list[Walk]) -> None:
+    checks = [check for walk in walks for check in walk.checks]
+    assert {check.result for check in checks} >= {*RESULTS, "answered", "done", "open"}
+    assert {check.decision for check in checks} >= {"watch", "adapt", "widen", "drop", "adopt"}
+    observations = [one for walk in walks for one in walk.observations]
+    assert len({one.text for one in observations if one.text}) >= 75
+    tries = [one for walk in walks for one in walk.countermeasures]
+    assert len({one.do for one in tries}) >= 50
+    assert any(one.risk == "yes" and one.risk_action for one in observations)
+    assert any(one.taps for one in observations)
+    assert any(one.slips for walk in walks for due in walk.due_tries for one in [due.countermeasure])
+    assert any(walk.agreed == "rather not" for walk in walks)
+    assert any(walk.notes for walk in walks)
+    assert any(walk.observations_at(None) for walk in walks)
+    assert all(walk.skips for walk in walks)
+    assert all(any(walk.sentences()) for walk in walks)
+    parents = {one.id: one.parent for one in tries}
+    assert any(parents.get(parent or "") for parent in parents.values()), "a chain of adaptations"
+
+
+def test_every_try_and_promise_that_is_checked_was_open_then(walks: list[Walk]) -> None:
+    for walk in walks:
+        subjects = {due.countermeasure.id for due in walk.due_tries} | {due.promise.id for due in walk.due_promises}
+        assert {check.countermeasure or check.promise for check in walk.checks} <= subjects
+
+
+def test_home_has_something_of_each_kind_for_each_standard(plant: Store) -> None:
+    due = plant.due()
+    assert {when(line.due, TODAY.date()) for line in due} >= {When.OVERDUE, When.THIS_WEEK, When.LATER}
+    assert len({line.standard for line in due}) == 3
+    assert {line.is_promise for line in due} == {True, False}
+
+
+def test_the_log_and_the_tables_agree(plant: Store) -> None:
+    assert plant.differences() == ()
+
+
+@pytest.mark.parametrize(
+    "query", ["no air at the pres", "rag insted of air gun", "sauce rim opens", "good momment"]
+)
+def test_trouble_that_comes_back_in_other_words_is_found(plant: Store, query: str) -> None:
+    hits = plant.search(query, 5)
+    assert hits
+    assert any(hit.countermeasures for hit in hits)
+
+
+def test_summaries_for_the_team_hold_no_private_word(walks: list[Walk]) -> None:
+    for walk in walks:
+        text = write_summary(walk, Profile.TEAM)
+        private = [walk.expect, *(getattr(walk.reflection, name, None) for name in ("surprised", "learned"))]
+        for words in filter(None, private):
+            assert words not in text
+    unwanted = re.compile(r"\b(complian\w*|violation\w*|finding\w*|scor\w*|pass(ed|es)?|fail\w*)\b", re.IGNORECASE)
+    assert not unwanted.search("\n".join(write_summary(walk, Profile.FULL) for walk in walks))
+
+
+def test_the_same_day_gives_the_same_plant(plant: Store, walks: list[Walk], tmp_path: Path) -> None:
+    build(tmp_path / "again.db", TODAY)
+    again = Store.open(tmp_path / "again.db", lambda: TODAY)
+    told = [sorted(one.text for one in again.walk(line.id).observations) for line in again.walk_lines(limit=1000)]
+    assert told == [sorted(one.text for one in walk.observations) for walk in walks]
+    again.close()
+
+
+def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.db"
+    path.write_text("mine")
+    with pytest.raises(UnwritableFile):
+        build(path, TODAY)
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
