@@ -64,18 +64,21 @@ class _Plant:
         self._path = path
         self._today = today.replace(hour=6, minute=0, second=0, microsecond=0)
         self._at = self._today - timedelta(days=560)
+        self._holds: list[Table] = []
         self._keys: dict[str, str] = {}
         """The keys of tries and promises in the data, by their ids in the database."""
 
     def _now(self) -> datetime:
-        self._at += timedelta(seconds=7)
+        self._at += timedelta(seconds=25)
         return self._at
 
     def build(self) -> None:
         """Tell all walks, oldest first."""
         with closing(Store.open(self._path, self._now)) as store:
             standards = {handle: store.add_standard(_standard(handle))[0].id for handle in HANDLES}
-            walks = [(handle, walk) for handle in HANDLES for walk in _tables(handle)["walk"]]
+            tables = {handle: _tables(handle) for handle in HANDLES}
+            self._holds = [hold for table in tables.values() for hold in table["hold"]]
+            walks = [(handle, walk) for handle in HANDLES for walk in tables[handle]["walk"]]
             for handle, told in sorted(walks, key=lambda one: -one[1]["ago"]):
                 self._at = self._start(told)
                 self._walk(store, standards[handle], told)
@@ -144,9 +147,8 @@ class _Plant:
             yield from self._seen(walk, place, told, fields)
 
     def _checked(self, place: Place, told: Table, fields: list[str]) -> Iterator[tuple[str, Value]]:
-        check: Table = next(
-            (one for one in told.get("check", ()) if one["of"] == self._keys.get(place.subject)), {}
-        )
+        checks = (*told.get("check", ()), *(() if told.get("aside") else self._holds))
+        check: Table = next((one for one in checks if one["of"] == self._keys.get(place.subject)), {})
         for field in fields:
             if field == "next_due":
                 yield field, self._day(check.get("due_in"))
@@ -203,14 +205,12 @@ class _Plant:
         return day.isoformat()
 
     def _adopt(self, store: Store, walk: Walk, told: Table) -> None:
-        for check in told.get("check", ()):
-            adopted = check.get("point")
-            if not adopted:
-                continue
-            subject = next(id for id, key in self._keys.items() if key == check["of"])
-            made = walk.check_of(subject)
-            changed = _with_point(store.standard(walk.version.standard), adopted)
-            store.add_standard(changed, note=adopted["note"], check=made.id if made else None)
+        points = {one["of"]: one["point"] for one in (*self._holds, *told.get("check", ())) if "point" in one}
+        for made in walk.checks:
+            adopted = points.get(self._keys.get(made.countermeasure or "", ""))
+            if made.decision == "adopt" and adopted:
+                changed = _with_point(store.standard(walk.version.standard), adopted)
+                store.add_standard(changed, note=adopted["note"], check=made.id)
 
 
 def _with_point(standard: Standard, adopted: Table) -> StandardText:

@@ -28,7 +28,9 @@ from gembawalk.ui.widgets.status import Foot
 if TYPE_CHECKING:
     from gembawalk.store import Store
 
-_DUE_SHOWN = 12
+_DUE_SHOWN = 8
+_ROOMY = 96
+_TIMES = {1: "once", 2: "twice"}
 _START = (
     ("walk", "New walk", "w"),
     ("find", "Find what was seen before", "f"),
@@ -58,6 +60,7 @@ class HomeLines(Lines):
         super().__init__()
         self.items: list[Item] = []
         self.today = date.min
+        self.whole = False
 
     def show(self, view: HomeView, today: date) -> None:
         """Draw Home as it is now."""
@@ -66,9 +69,10 @@ class HomeLines(Lines):
         if view.open_walks:
             items += ["Unfinished", *view.open_walks, ""]
         if view.due:
-            items += ["Due first", *view.due[:_DUE_SHOWN]]
-            if len(view.due) > _DUE_SHOWN:
-                items.append(f" and {len(view.due) - _DUE_SHOWN} more later")
+            shown = view.due if self.whole else view.due[:_DUE_SHOWN]
+            items += ["Due first", *shown]
+            if len(view.due) > len(shown):
+                items.append(("all", f"and {len(view.due) - len(shown)} more", "…"))
             items.append("")
         items += ["Start", *_START]
         self.items = items
@@ -106,14 +110,15 @@ class HomeLines(Lines):
         soon = when(due.due, self.today)
         look = {When.OVERDUE: "overdue", When.THIS_WEEK: "due"}.get(soon, "muted")
         state = "overdue" if soon is When.OVERDUE else "due" if due.due else "no date"
-        label = f"{state} {short_day(due.due)}" if due.due else state
+        year = f" {due.due.year}" if due.due and due.due.year != self.today.year else ""
+        label = f"{state} {short_day(due.due)}{year}" if due.due else state
         kind = "promise" if due.is_promise else "try"
-        moved = f", moved {counted(due.slips, 'time')}" if due.slips else ""
-        note = f"{due.title}{moved}"
-        room = max(20, width - 25 - min(len(note), max(0, width - 60)))
-        text = line(due.text).truncate(room, ellipsis=True)
+        moved = f", moved {_TIMES.get(due.slips, f'{due.slips} times')}" if due.slips else ""
+        note = f"{due.title}{moved}" if width >= _ROOMY else moved.removeprefix(", ")
+        room = width - 29 - len(note) - 2 if note else width - 29
+        text = line(due.text).truncate(max(20, room), ellipsis=True)
         return Content.assemble(
-            (f"{label:<15}", self.look(look)),
+            (f"{label:<20}", self.look(look)),
             (f"{kind:<9}", self.look("promise" if due.is_promise else "muted")),
             text,
             "  ",
@@ -203,6 +208,11 @@ class HomeScreen(Screen[None]):
                 "Put aside. It waits under Past walks.",
             )
             self.load()
+
+    def action_all(self) -> None:
+        """Show everything that is due."""
+        self.query_one(HomeLines).whole = True
+        self.load()
 
     def action_walk(self) -> None:
         """Choose a standard and begin."""
