@@ -89,7 +89,9 @@ class Index:
             for word in words:
                 unfinished = word == words[-1] and not query[-1:].isspace()
                 alike = self._vocabulary.meant(word, unfinished=unfinished)
-                meant.update(self._vocabulary.words[number] for number in alike)
+                # A short word is like very many; only what it is itself stands out in a text.
+                least = 0.6 if len(word) > 3 else 0.9
+                meant.update(self._vocabulary.words[at] for at, likeness in alike.items() if likeness >= least)
                 weight = self._weight(alike)
                 whole += weight
                 holding = self._holding(word, unfinished, alike, outdated)

@@ -49,7 +49,7 @@ class Vocabulary:
 
         if word in self.numbers:
             offer(word, 1)
-        for candidate in self._completions(word):
+        for candidate in self._completions(word) if unfinished or len(word) > 2 else ():
             part = len(word) / len(candidate)
             offer(candidate, _BEGINNING + 0.06 * part if unfinished else _INNER_BEGINNING + 0.2 * part)
         for length in range(3, len(word)):

@@ -93,7 +93,7 @@ def test_a_file_of_another_language_may_be_whole_or_not(tmp_path: Path) -> None:
         ('["ask.problem"]\nask = ["{who}"]', ["{who}", "{do}"]),
         ('["ask.output"]\nwords.output = { yess = "y" }', ["yess", "perhaps yes"]),
         ('[stages]\nasc = "x"\n["try.do"]\nhint = 3', ["asc", "try.do.hint"]),
-        ("language = \"x\"\ny = = 3", ["line 2"]),
+        ('language = "x"\ny = = 3', ["line 2"]),
     ],
 )
 def test_every_mistake_is_told_with_file_and_key(tmp_path: Path, text: str, told: list[str]) -> None:
