@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from gembawalk.documents.standard import read_standard, text_of
@@ -41,20 +43,23 @@ def build(path: Path, today: datetime) -> None:
     Raises:
         UnwritableFile: something lies there already, or it can't be written.
     """
-    beside = path.with_name(f"{path.name}.part")
+    _refuse_taken(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            raise UnwritableFile(f"{path} was not written", "it is there already.", "Choose another name.")
-        beside.unlink(missing_ok=True)
-        _Plant(beside, today).build()
-        beside.rename(path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A folder of its own, so that whatever SQLite keeps beside the database goes with it.
+        with TemporaryDirectory(prefix=".demo-", suffix=".part", dir=path.parent) as folder:
+            whole = Path(folder, "demo.db")
+            _Plant(whole, today).build()
+            _refuse_taken(path)
+            whole.rename(path)
     except OSError as error:
         reason = f"{error.strerror or error}.".lower()
         raise UnwritableFile(f"{path} was not written", reason, "Choose another place.") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+
+
+def _refuse_taken(path: Path) -> None:
+    if os.path.lexists(path):
+        raise UnwritableFile(f"{path} was not written", "it is there already.", "Choose another name.")
 
 
 class _Plant:
@@ -65,6 +70,8 @@ class _Plant:
         self._today = today.replace(hour=6, minute=0, second=0, microsecond=0)
         self._at = self._today - timedelta(days=560)
         self._holds: list[Table] = []
+        self._notes: list[tuple[datetime, str, str]] = []
+        """What is added to a walk later: when, the walk's id, and the words."""
         self._keys: dict[str, str] = {}
         """The keys of tries and promises in the data, by their ids in the database."""
 
@@ -80,15 +87,23 @@ class _Plant:
             self._holds = [hold for table in tables.values() for hold in table["hold"]]
             walks = [(handle, walk) for handle in HANDLES for walk in tables[handle]["walk"]]
             for handle, told in sorted(walks, key=lambda one: -one[1]["ago"]):
-                self._at = self._start(told)
+                start = self._start(told)
+                self._add_notes(store, start)
+                self._at = max(start, self._at + timedelta(minutes=5))
                 self._walk(store, standards[handle], told)
-            self._at = max(self._at, self._today - timedelta(hours=6))
+            self._add_notes(store, self._today)
 
     def _start(self, told: Table) -> datetime:
         hour, minute = map(int, told.get("at", "07:40").split(":"))
         day = self._today - timedelta(days=told["ago"])
         day -= timedelta(days=max(0, day.weekday() - 4))
         return day.replace(hour=hour, minute=minute)
+
+    def _add_notes(self, store: Store, until: datetime) -> None:
+        for at, walk, text in sorted(note for note in self._notes if note[0] < until):
+            self._at = max(at, self._at)
+            store.write(walk, answer.note(walk, text, store.new_id))
+        self._notes = [note for note in self._notes if note[0] >= until]
 
     def _walk(self, store: Store, standard: str, told: Table) -> None:
         walk = store.start_walk(standard)
@@ -98,20 +113,18 @@ class _Plant:
                 break
             walk = store.write(walk.id, edits)
             self._remember(walk, told)
+        for loose in told.get("loose", ()):
+            edits += answer.jot(walk, loose, store.new_id)
+        if told.get("aside"):
+            store.write(walk.id, [*edits, *answer.put_aside(walk.id)])
+            return
         for place in places(walk):
             if place.question.key != "read_back.lines" and answered(walk, place) is Answered.NOT_YET:
                 edits += answer.skip(walk, place)
-        for loose in told.get("loose", ()):
-            edits += answer.jot(walk, loose, store.new_id)
-        walk = store.write(walk.id, edits)
-        if told.get("aside"):
-            store.write(walk.id, answer.put_aside(walk.id))
-            return
-        walk = store.finish(walk.id)
+        walk = store.write(walk.id, [*edits, *answer.finish(walk.id, self._now())])
         self._adopt(store, walk, told)
         if note := told.get("note"):
-            self._at += timedelta(days=note["after"])
-            store.write(walk.id, answer.note(walk.id, note["text"], store.new_id))
+            self._notes.append((self._at + timedelta(days=note["after"]), walk.id, note["text"]))
 
     def _remember(self, walk: Walk, told: Table) -> None:
         named = {one["try"]["do"]: one["try"]["key"] for one in told.get("seen", ()) if "key" in one.get("try", {})}
