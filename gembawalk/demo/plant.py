@@ -16,9 +16,9 @@ from typing import Any
 from gembawalk.documents.standard import read_standard, text_of
 from gembawalk.domain import answer
 from gembawalk.domain.guide import Answered, Place, answered, places
-from gembawalk.domain.record import Edit, Value
+from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import KeyPoint, Standard, StandardText
-from gembawalk.domain.walk import Walk
+from gembawalk.domain.walk import Check, Countermeasure, Observation, Opinion, Promise, Reflection, Walk
 from gembawalk.errors import UnwritableFile
 from gembawalk.store import Store
 
@@ -30,6 +30,15 @@ _SEEN_FIELDS = (
 )  # fmt: skip
 _THOUGHTS = ("surprised", "learned", "listened", "differently", "come_along")
 _ROUNDS = 12
+_PACE = timedelta(seconds=43)
+"""How long it takes to ask, listen and write."""
+_RECORDS: Mapping[Kind, tuple[str, Any]] = {
+    Kind.OBSERVATION: ("observations", Observation),
+    Kind.OPINION: ("opinions", Opinion),
+    Kind.COUNTERMEASURE: ("countermeasures", Countermeasure),
+    Kind.CHECK: ("checks", Check),
+    Kind.PROMISE: ("promises", Promise),
+}
 Table = Mapping[str, Any]
 
 
@@ -76,7 +85,7 @@ class _Plant:
         """The keys of tries and promises in the data, by their ids in the database."""
 
     def _now(self) -> datetime:
-        self._at += timedelta(seconds=25)
+        self._at += timedelta(seconds=1)
         return self._at
 
     def build(self) -> None:
@@ -107,17 +116,19 @@ class _Plant:
 
     def _walk(self, store: Store, standard: str, told: Table) -> None:
         walk = store.start_walk(standard)
+        edits: list[Edit] = []
         for _ in range(_ROUNDS):
-            edits = [edit for place in places(walk) for edit in self._give(store, walk, place, told)]
-            if not edits:
+            given = [edit for place in places(walk) for edit in self._give(store, walk, place, told)]
+            if not given:
                 break
-            walk = store.write(walk.id, edits)
-            self._remember(walk, told)
+            edits += given
+            walk = _after(walk, given)
         for loose in told.get("loose", ()):
             edits += answer.jot(walk, loose, store.new_id)
         if told.get("aside"):
             store.write(walk.id, [*edits, *answer.put_aside(walk.id)])
             return
+        self._remember(walk, told)
         for place in places(walk):
             if place.question.key != "read_back.lines" and answered(walk, place) is Answered.NOT_YET:
                 edits += answer.skip(walk, place)
@@ -139,6 +150,7 @@ class _Plant:
         values = dict(self._values(walk, place, told))
         if all(value is None for value in values.values()):
             return ()
+        self._at += _PACE
         return answer.give(walk, place, values, self._at.date(), store.new_id)
 
     def _values(self, walk: Walk, place: Place, told: Table) -> Iterator[tuple[str, Value]]:
@@ -224,6 +236,30 @@ class _Plant:
             if made.decision == "adopt" and adopted:
                 changed = _with_point(store.standard(walk.version.standard), adopted)
                 store.add_standard(changed, note=adopted["note"], check=made.id)
+
+
+def _after(walk: Walk, edits: Sequence[Edit]) -> Walk:
+    """Return the walk as it will be, so that it need be written but once: each write waits for the disk."""
+    for edit in edits:
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in edit.fields.items()
+        }
+        if edit.kind is Kind.WALK:
+            walk = replace(walk, **fields)
+        elif edit.kind is Kind.REFLECTION:
+            fields.pop("walk", None)
+            walk = replace(walk, reflection=replace(walk.reflection or Reflection(id=edit.record), **fields))
+        elif edit.kind in _RECORDS:
+            name, make = _RECORDS[edit.kind]
+            known = {one.id: one for one in getattr(walk, name)}
+            kept = {field: value for field, value in fields.items() if field in make.__dataclass_fields__}
+            if edit.record in known:
+                known[edit.record] = replace(known[edit.record], **kept)
+            elif "walk" in fields:
+                known[edit.record] = make(id=edit.record, **kept)
+            changed: dict[str, Any] = {name: tuple(known.values())}
+            walk = replace(walk, **changed)
+    return walk
 
 
 def _with_point(standard: Standard, adopted: Table) -> StandardText:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -65,7 +67,7 @@ def test_it_shows_everything_that_a_walk_can_hold(walks: list[Walk]) -> None:
     assert any(walk.agreed == "rather not" for walk in walks)
     assert any(walk.notes for walk in walks)
     assert any(walk.observations_at(None) for walk in walks)
-    assert all(walk.skips for walk in walks)
+    assert all(walk.skips for walk in walks if walk.state is State.FINISHED)
     assert all(any(walk.sentences()) for walk in walks)
     parents = {one.id: one.parent for one in tries}
     assert any(parents.get(parent or "") for parent in parents.values()), "a chain of adaptations"
@@ -121,4 +123,20 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile):
         build(path, TODAY)
     assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_nothing_is_left_where_the_plant_can_not_be_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Store, "write", no_room)
+    with pytest.raises(UnwritableFile):
+        build(tmp_path / "demo.db", TODAY)
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_the_database_is_left_where_it_was_built(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    build(path, TODAY)
     assert list(tmp_path.iterdir()) == [path]
