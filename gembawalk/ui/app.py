@@ -21,6 +21,7 @@ from gembawalk.settings import Settings, remember_theme
 from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.host import Host
+from gembawalk.ui.paste import guard_pastes
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.themes import load_themes, variable_defaults
 
@@ -66,6 +67,7 @@ class GembawalkApp(Host):
     ) -> None:
         questions = load(settings.language, settings_folder / "questions")
         super().__init__(Desk(database, now), questions, export_folder, is_demo=is_demo)
+        guard_pastes()
         self.settings = settings
         self.settings_folder = settings_folder
         self.walk_on = walk_on

@@ -106,8 +106,7 @@ class QuestionView(Vertical):
     def refocus(self) -> None:
         """Put the cursor into the first field."""
         if self.editors:
-            first = self.editors[0]
-            (first.query_one(Answer) if isinstance(first, DayField) else first).focus()
+            self._focus(self.editors[0])
 
     def focus_after(self, editor: Widget) -> bool:
         """Put the cursor into the field after this one; False after the last."""
@@ -115,9 +114,12 @@ class QuestionView(Vertical):
         at = next((n for n, one in enumerate(editors) if one is editor or editor in one.children), None)
         if at is None or at + 1 >= len(editors):
             return False
-        after = editors[at + 1]
-        (after.query_one(Answer) if isinstance(after, DayField) else after).focus()
+        self._focus(editors[at + 1])
         return True
+
+    def _focus(self, editor: Editor) -> None:
+        # At once, not by `focus`, which waits its turn: the next key is for this field already.
+        self.screen.set_focus(editor.query_one(Answer) if isinstance(editor, DayField) else editor)
 
     def say(self, words: str) -> None:
         """Show one soft line under the fields; none for no words."""
