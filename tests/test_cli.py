@@ -637,7 +637,6 @@ def test_a_walk_that_holds_escape_sequences_is_printed_and_exported_without(
 
 
 def test_the_demo_is_written_to_a_new_file_and_never_over_another(say: Say, home: Path) -> None:
-    pytest.importorskip("gembawalk.demo")
     target = home / "plant.db"
     assert say("demo", "--out", target) == (0, f"The demo plant is in {target}.\n", "")
     assert [path.name for path in home.iterdir()] == ["plant.db"]
