@@ -115,7 +115,7 @@ def test_a_walk_over_two_steps_from_home_to_the_exported_file(terminal: Open, si
     window = with_standard(terminal(size))
 
     def answers(question: str, *keys: str, text: str = "", shows: str = "") -> None:
-        window.asked(question, shows, "saved")
+        window.asked(question, shows, "f1 Help", "saved")  # the last key of the foot: nothing of it is cut off
         if text:
             window.type(text)
             window.read(text)
@@ -199,6 +199,38 @@ def test_a_walk_over_two_steps_from_home_to_the_exported_file(terminal: Open, si
         assert walk.state is State.FINISHED
         assert [step.what for step in walk.chosen_steps] == ["Seal the tray", "Check the seam"]
         assert store.differences() == ()
+
+
+def test_keys_that_are_far_ahead_of_the_screen_reach_their_questions(terminal: Open) -> None:
+    window = with_standard(terminal(SMALL))
+    window.open()
+    window.read("1 standard")
+    window.press("w")
+    window.read("Which standard?")
+    window.press("Enter")
+    window.asked("prepare.learn")
+    window.press(
+        *"a Enter b Enter c Enter d Enter 2 3 Enter 1 2 f Enter 1 Space Space Enter p Enter 1 3 e Enter".split()
+    )
+    window.press(*"o Enter w Enter h Enter y Enter 2 1 3 1 d o Enter e Enter b Enter l Enter + 7 Enter".split())
+    window.asked("try.measure")
+    with window.store() as store:
+        walk = store.walk(store.walk_lines()[0].id)
+    assert (walk.learn, walk.good, walk.expect, walk.agreed) == ("a", "b", "d", "yes")
+    assert [step.what for step in walk.chosen_steps] == ["Seal the tray", "Check the seam"]
+    (seen,) = walk.observations
+    assert (seen.match, seen.facts, seen.risk, len(seen.taps)) == ("done differently", "f", "no", 1)
+    assert (seen.problem, seen.output, seen.outcome, seen.evidence) == ("p", "yes", "no", "e")
+    assert [(one.text, one.basis) for one in walk.opinions] == [
+        ("o", None),
+        ("w", None),
+        ("h", None),
+        ("y", "told"),
+    ]
+    assert (seen.reach, seen.four_m, seen.trying) == ("only here", "machine", "try")
+    (tried,) = walk.countermeasures
+    assert (tried.do, tried.expect, tried.because, tried.who) == ("do", "e", "b", "l")
+    assert tried.due is not None
 
 
 @pytest.mark.parametrize(
