@@ -73,7 +73,7 @@ WALK = (
         "^b",
     ),
     Command("walk.skip", "ctrl+n", "skip", "Skip", "Skip this question; the skip is kept.", True, "^n"),
-    Command("walk.go", "ctrl+g", "go_to", "Go to", "Go to any step or question.", True, "^g"),
+    Command("walk.go", "ctrl+g", "go_to", "Go", "Go to any step or question.", True, "^g"),
     Command("walk.jot", "ctrl+o", "jot", "Jot", "Jot down something loose that you just saw.", True, "^o"),
     Command(
         "walk.take",

@@ -112,7 +112,7 @@ class WalkScreen(Screen[None]):
         self.rail.show(self.walk, place, self.app.questions)
         if shape is Shape.LINES:
             await self.read_back.show(self.walk, self.app.questions)
-            self.read_back.focus()
+            self.set_focus(self.read_back)
         elif shape is Shape.DOCUMENT:
             await self.summary.show(self.walk)
             self.summary.focus_page()
@@ -145,6 +145,7 @@ class WalkScreen(Screen[None]):
     @on(TapTimer.Given)
     async def _give_and_go(self) -> None:
         """Give what stands there, an empty answer as a skip, and go on."""
+        self.app.holding = True
         before = self.walk
         if await self._settle(skip=True):
             await self.go(following(self.walk, self.place, before))
@@ -165,8 +166,11 @@ class WalkScreen(Screen[None]):
             await self._leave_for(place)
 
     async def _leave_for(self, place: Place) -> None:
+        self.app.holding = True
         if await self._settle(skip=False):
             await self.go(find(self.walk, place.name))
+        else:
+            self.app.release()
 
     # Saving
 
@@ -181,7 +185,7 @@ class WalkScreen(Screen[None]):
         for editor in self.view.editors:
             if isinstance(editor, DayField) and editor.unread:
                 self.view.say("Which day is that? Say fri, +7, 2w or 24.12., or leave it empty.")
-                editor.query_one(Answer).focus()
+                self.set_focus(editor.query_one(Answer))
                 return False
         for field in self.view.query(Answer):
             field.settle()

@@ -39,6 +39,7 @@ class Answer(TextArea):
         scrollbar-size-vertical: 1;
         & .text-area--cursor-line { background: transparent; }
         & .text-area--placeholder { color: $muted; }
+        &.-single { min-height: 1; margin: 0 0 1 0; }
         &:focus { border: none; border-left: outer $accent; }
     }
     """
@@ -75,6 +76,7 @@ class Answer(TextArea):
         )
         self.placeholder = placeholder
         self.single = single
+        self.set_class(single, "-single")
         self._pause: Timer | None = None
         self._settled = self.text
 

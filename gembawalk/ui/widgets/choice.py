@@ -25,7 +25,7 @@ class Choice(Lines):
         name: the field's name.
     """
 
-    DEFAULT_CSS = "Choice { height: auto; }"
+    DEFAULT_CSS = "Choice { height: auto; max-height: 100%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Next", key_display="enter", tooltip="Give the chosen answer and go on."),
         Binding("space", "mark", "Choose", show=False),

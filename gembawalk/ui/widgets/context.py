@@ -39,14 +39,14 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Itera
         yield plain(questions.script(walk.wording)).stylize(look("quote"))
     elif key == "observe.stop":
         yield plain(questions.stop_card).stylize(look("danger"))
-    elif place.stage is Stage.OBSERVE and step:
+    elif key in ("observe.match", "observe.facts") and step:
         yield from _step_card(step, look)
     elif key == "ask.output" and step:
         yield from _labelled("Output", step.output, look)
     elif key in ("ask.outcome", "ask.evidence", "ask.could_see") and step:
         yield from _labelled("Outcome", step.outcome or walk.version.outcome, look)
     elif place.stage is Stage.PROMISES:
-        yield from _promised(walk, place.subject, look)
+        yield from _promised(walk, place, look)
     elif place.stage is Stage.HELP and key != "help.hindrance":
         yield from _quoted(next((one.hindrance for one in walk.promises if one.id == place.subject), None), look)
     elif place.stage in (Stage.OPINION, Stage.TRY):
@@ -89,20 +89,25 @@ def _key_point(point: KeyPoint, look: Look) -> Content:
     return Content.assemble(*parts)
 
 
-def _promised(walk: Walk, subject: str, look: Look) -> Iterator[Content]:
+def _promised(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
+    is_first = place.question.key in ("promises.result", "promises.kept")
     for due_try in walk.due_tries:
-        if due_try.countermeasure.id == subject:
-            yield from _try_card(due_try, look)
+        if due_try.countermeasure.id == place.subject:
+            yield from _try_card(due_try, look) if is_first else _try_in_short(due_try.countermeasure, look)
     for kept in walk.due_promises:
-        if kept.promise.id == subject:
+        if kept.promise.id == place.subject:
             yield from _promise_card(kept, look)
 
 
-def _try_card(due: DueTry, look: Look) -> Iterator[Content]:
-    one: Countermeasure = due.countermeasure
-    yield from _labelled("Told", due.problem, look)
+def _try_in_short(one: Countermeasure, look: Look) -> Iterator[Content]:
     yield from _labelled("Try", one.do, look)
     yield from _labelled("Expected", one.expect, look)
+
+
+def _try_card(due: DueTry, look: Look) -> Iterator[Content]:
+    """What the question itself doesn't say: it names the try and what was hoped for."""
+    one: Countermeasure = due.countermeasure
+    yield from _labelled("Told", due.problem, look)
     measure = " ".join(part for part in (one.measure, _span(one.from_value, one.to_value)) if part)
     yield from _labelled("Measure", measure, look)
     yield _agreed(due.agreed_on, one.due, one.who, look)

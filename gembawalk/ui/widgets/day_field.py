@@ -26,9 +26,9 @@ class DayField(Horizontal):
 
     DEFAULT_CSS = """
     DayField {
-        height: 3;
-        & > Answer { width: 24; min-height: 1; }
-        & > Static { width: 1fr; padding: 1 2; color: $muted; }
+        height: 2;
+        & > Answer { width: 24; }
+        & > Static { width: 1fr; padding: 0 2; color: $muted; }
         & > Static.-known { color: $accent; }
     }
     """

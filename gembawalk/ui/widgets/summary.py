@@ -72,7 +72,7 @@ class Summary(Vertical):
 
     def focus_page(self) -> None:
         """Let the arrows scroll the document."""
-        self.query_one(Page).focus()
+        self.screen.set_focus(self.query_one(Page))
 
     def action_give(self) -> None:
         """Tell that the reader is done."""

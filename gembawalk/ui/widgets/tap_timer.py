@@ -40,8 +40,8 @@ class TapTimer(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tap-timer--big", "tap-timer--muted"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tap", "Tap", show=True, tooltip="A cycle begins; the one before ends."),
-        Binding("s", "stop", "Stop", show=True, tooltip="Stop the clock without a further time."),
-        Binding("backspace", "drop", "Drop last", show=True, tooltip="Take out the last time."),
+        Binding("s", "stop", "Stop", show=False, tooltip="Stop the clock without a further time."),
+        Binding("backspace", "drop", "Drop last", show=False, tooltip="Take out the last time."),
         Binding("enter", "give", "Next", key_display="enter", tooltip="Go on with these times."),
     ]
 
@@ -81,7 +81,7 @@ class TapTimer(Widget, can_focus=True):
         """Draw the running time, the last times, and their median and spread."""
         muted = self.get_visual_style("tap-timer--muted", partial=True)
         big = self.get_visual_style("tap-timer--big", partial=True)
-        running = "tap space when a cycle begins"
+        running = "Space begins a cycle. s stops, Backspace drops the last time."
         if self._since is not None:
             running = f"{seconds(self._elapsed())}  cycle {len(self.taps) + 1} is running"
         found = spread(self.taps)
