@@ -104,9 +104,8 @@ class _Plant:
 
     def _start(self, told: Table) -> datetime:
         hour, minute = map(int, told.get("at", "07:40").split(":"))
-        day = self._today - timedelta(days=told["ago"])
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        return day.replace(hour=hour, minute=minute)
+        day = _workday(self._today.date() - timedelta(days=told["ago"]))
+        return self._today.replace(day.year, day.month, day.day, hour, minute)
 
     def _add_notes(self, store: Store, until: datetime) -> None:
         for at, walk, text in sorted(note for note in self._notes if note[0] < until):
@@ -226,8 +225,7 @@ class _Plant:
     def _day(self, days: int | None) -> str | None:
         if days is None:
             return None
-        day: date = self._at.date() + timedelta(days=days)
-        return day.isoformat()
+        return _workday(self._at.date() + timedelta(days=days)).isoformat()
 
     def _adopt(self, store: Store, walk: Walk, told: Table) -> None:
         points = {one["of"]: one["point"] for one in (*self._holds, *told.get("check", ())) if "point" in one}
@@ -236,6 +234,11 @@ class _Plant:
             if made.decision == "adopt" and adopted:
                 changed = _with_point(store.standard(walk.version.standard), adopted)
                 store.add_standard(changed, note=adopted["note"], check=made.id)
+
+
+def _workday(day: date) -> date:
+    """Return the day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _after(walk: Walk, edits: Sequence[Edit]) -> Walk:

@@ -91,6 +91,7 @@ def test_home_has_something_of_each_kind_for_each_standard(plant: Store) -> None
     tries = {(line.standard, when(line.due, TODAY.date())) for line in due if not line.is_promise}
     assert tries == {(standard.id, soon) for standard in plant.standards() for soon in When}
     assert {line.is_promise for line in due} == {True, False}
+    assert all(line.due.weekday() < 5 for line in due if line.due)
 
 
 @pytest.mark.parametrize("days", [2, 3, 5])
