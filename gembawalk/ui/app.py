@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -94,6 +97,19 @@ class GembawalkApp(Host):
         if os.environ.get("SSH_CONNECTION"):
             self.animation_level = "none"
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+        self._heed_signals()
+
+    def _heed_signals(self) -> None:
+        """Save and leave when the terminal goes away or the machine shuts down."""
+        for name in ("SIGTERM", "SIGHUP"):
+            # Windows has no SIGHUP, and its event loop takes no handlers: there the last draft is what is kept.
+            with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._leave_at_once)
+
+    @work(group="leave", exclusive=True)
+    async def _leave_at_once(self) -> None:
+        await self._save_all()
+        await self._close()
 
     @work(thread=True, group="settings")
     def _remember_theme(self, theme: Theme) -> None:
@@ -111,13 +127,20 @@ class GembawalkApp(Host):
     @work(group="leave", exclusive=True)
     async def _leave(self) -> None:
         from gembawalk.ui.dialogs.confirm import Confirm
-        from gembawalk.ui.screens.walk import WalkScreen
 
-        saved = [await screen.save_all() for screen in self.screen_stack if isinstance(screen, WalkScreen)]
-        if not all(saved):
+        if not await self._save_all():
             note = "What you typed last can't be saved at the moment; the foot of the screen says why."
             if not await self.push_screen_wait(Confirm("Leave all the same?", "", note, yes="Leave and lose it")):
                 return
+        await self._close()
+
+    async def _save_all(self) -> bool:
+        from gembawalk.ui.screens.walk import WalkScreen
+
+        saved = [await screen.save_all() for screen in self.screen_stack if isinstance(screen, WalkScreen)]
+        return all(saved)
+
+    async def _close(self) -> None:
         self.leaving = True
         await self.desk.close()
         self.exit()

@@ -91,6 +91,7 @@ class Host(KeyHolding):
 
         if isinstance(self.screen, StandardsScreen):
             return
+        self.holding = True
         chosen = await self.push_screen_wait(StandardsScreen(choosing=True))
         if chosen:
             self.start_walk(chosen)

@@ -219,7 +219,7 @@ def test_keys_that_are_far_ahead_of_the_screen_reach_their_questions(terminal: O
     assert (walk.learn, walk.good, walk.expect, walk.agreed) == ("a", "b", "d", "yes")
     assert [step.what for step in walk.chosen_steps] == ["Seal the tray", "Check the seam"]
     (seen,) = walk.observations
-    assert (seen.match, seen.facts, seen.risk, len(seen.taps)) == ("done differently", "f", "no", 1)
+    assert (seen.match, seen.facts, seen.risk, len(seen.taps)) == ("done differently", "f", "no", 0)
     assert (seen.problem, seen.output, seen.outcome, seen.evidence) == ("p", "yes", "no", "e")
     assert [(one.text, one.basis) for one in walk.opinions] == [
         ("o", None),

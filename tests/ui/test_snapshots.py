@@ -8,6 +8,7 @@ import pytest
 from conftest import Clock
 from story import LARGE, SMALL, answer, begin_walk, press, settled, type_in
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 pytestmark = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
 
@@ -24,6 +25,7 @@ async def question(pilot: Pilot[None]) -> None:
     await press(pilot, "1", "enter")
     await type_in(pilot, "The film creases at the left")
     await pilot.pause(0.6)
+    await settled(pilot)
 
 
 async def step_card(pilot: Pilot[None]) -> None:
@@ -71,6 +73,13 @@ async def past_walks(pilot: Pilot[None]) -> None:
 def the_clock_stands(clock: Clock) -> None:
     """How often the app looks at the clock depends on the machine; the time on the pictures must not."""
     clock.step = timedelta()
+
+
+@pytest.fixture(autouse=True)
+def the_cursor_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the cursor blinks on or off depends on the moment."""
+    for field in (TextArea, Input):
+        monkeypatch.setattr(field.cursor_blink, "_default", False)
 
 
 @pytest.mark.parametrize("story", [home, step_card, question, read_back, summary, go_to, help_screen, past_walks])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from gembawalk.domain.walk import State
 from gembawalk.store import Store
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
+from gembawalk.ui.widgets.tap_timer import TapTimer
 
 HOSTILE = "\n".join(
     (
@@ -39,7 +41,10 @@ async def test_a_walk_over_two_steps_from_home_to_an_exported_file(
         await press(pilot, "2")
         await answer(pilot, "Opens before the lamp is green")
         await press(pilot, "1")  # nobody at risk
-        await press(pilot, "space", "space", "space", "enter")
+        for _ in range(3):
+            await press(pilot, "space")
+            await pilot.pause(0.3)
+        await press(pilot, "enter")
         await answer(pilot, "The film creases at the left")
         await press(pilot, "1", "3")
         await answer(pilot, "two trays came back")
@@ -533,3 +538,28 @@ async def test_on_a_full_disk_typing_goes_on_and_all_is_saved_once_there_is_room
         await press(pilot, "enter")
         assert place(pilot) == "observe.risk"
     assert store.differences() == ()
+
+
+async def test_keys_pressed_while_a_screen_opens_are_for_that_screen(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        for key in "pnothing":
+            pilot.app.post_message(events.Key(key, key))
+            await asyncio.sleep(0.02)
+        await pilot.pause(0.3)
+        await settled(pilot)
+        assert "No walk has these words" in shown(pilot)
+
+
+async def test_a_second_tap_at_once_is_a_slip_of_the_finger(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1", "ctrl+n", "1")
+        assert place(pilot) == "observe.taps"
+        for key in ("space", "space"):
+            pilot.app.post_message(events.Key(key, " "))
+        await settled(pilot)
+        assert pilot.app.screen.query_one(TapTimer).value == []
+        await pilot.pause(0.3)
+        await press(pilot, "space")
+        (tap,) = pilot.app.screen.query_one(TapTimer).value
+        assert tap >= 250

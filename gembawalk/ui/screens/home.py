@@ -216,24 +216,28 @@ class HomeScreen(Screen[None]):
 
     def action_walk(self) -> None:
         """Choose a standard and begin."""
+        self.app.holding = True
         self.app.choose_standard()
 
     def action_find(self) -> None:
         """Find what was seen before."""
         from gembawalk.ui.screens.find import FindScreen
 
+        self.app.holding = True
         self.app.push_screen(FindScreen())
 
     def action_past(self) -> None:
         """Read past walks."""
         from gembawalk.ui.screens.walks import WalksScreen
 
+        self.app.holding = True
         self.app.push_screen(WalksScreen())
 
     def action_standards(self) -> None:
         """Read the standards."""
         from gembawalk.ui.screens.standards import StandardsScreen
 
+        self.app.holding = True
         self.app.push_screen(StandardsScreen())
 
 

@@ -65,7 +65,7 @@ class ListScreen(Screen[Outcome]):
 
     def on_mount(self) -> None:
         """Fill the list for the first time."""
-        self.query_one(SearchBox).focus()
+        self.set_focus(self.query_one(SearchBox))
         self.say("")
         self.refill("")
 
@@ -88,6 +88,9 @@ class ListScreen(Screen[Outcome]):
             # The screen was closed while the database was being asked.
             if self.is_current:
                 raise
+        finally:
+            # Whoever opened the screen held the keys that were pressed meanwhile: they are for its box.
+            self.app.release()
 
     @on(SearchBox.Moved)
     def _move(self, event: SearchBox.Moved) -> None:

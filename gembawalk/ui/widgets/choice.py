@@ -102,7 +102,7 @@ class StepChoice(Lines):
     DEFAULT_CSS = "StepChoice { height: 1fr; min-height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Next", key_display="enter", tooltip="Go on with the chosen steps."),
-        Binding("space", "pick", "In or out", tooltip="Take the step in or out."),
+        Binding("space", "pick", "Pick", tooltip="Take the step in or out."),
     ]
 
     class Given(Message):

@@ -77,6 +77,19 @@ class QuestionView(Vertical):
         today: date,
     ) -> None:
         """Show a place with what was answered or typed there so far, and put the cursor into its field."""
+        # Question and fields come in one frame, so that nobody reads the one and types into what was there before.
+        with self.app.batch_update():
+            await self._show(walk, place, questions, drafts, today)
+        self.refocus()
+
+    async def _show(
+        self,
+        walk: Walk,
+        place: Place,
+        questions: QuestionSet,
+        drafts: Mapping[tuple[str, str], str],
+        today: date,
+    ) -> None:
         key = place.question.key
         self.query_one("#where", Static).update(line(_where(walk, place, questions)))
         self.query_one("#ask", Static).update(plain(_wording(walk, place, questions)))
@@ -89,10 +102,8 @@ class QuestionView(Vertical):
         around.query_one(Static).update(beside)
         around.scroll_home(animate=False)
         fields = self.query_one("#fields", Vertical)
-        with self.app.batch_update():
-            await fields.remove_children()
-            await fields.mount(*_editors(walk, place, questions, drafts, today))
-        self.refocus()
+        await fields.remove_children()
+        await fields.mount(*_editors(walk, place, questions, drafts, today))
 
     @property
     def editors(self) -> list[Editor]:

@@ -15,6 +15,8 @@ from textual.widget import Widget
 from gembawalk.domain.taps import seconds, spread
 from gembawalk.ui.keys import held, hold
 
+_BOUNCE = 250
+"""Milliseconds within which a second tap is a slip of the finger."""
 _LONGEST = 24 * 3600 * 1000
 
 
@@ -109,6 +111,8 @@ class TapTimer(Widget, can_focus=True):
     def action_tap(self) -> None:
         """Begin a cycle; end the one under way."""
         if self._since is not None:
+            if self._elapsed() < _BOUNCE:
+                return
             self.taps.append(self._elapsed())
             self.post_message(self.Tapped())
         self._since = monotonic()
