@@ -27,7 +27,7 @@ from gembawalk.domain.text import clean
 FORM = "standard/1"
 LARGEST = 1024 * 1024
 _STEP = re.compile(r"(\d{1,4})[.)]\s+(?P<what>.*)", re.DOTALL)
-_LABEL = re.compile(r"(?:\*\*|__)(?P<label>(?:\\.|[^*_\\\n])+?)\.(?:\*\*|__)[ \n]?(?P<text>.*)", re.DOTALL)
+_LABEL = re.compile(r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)\.(?P=mark)[ \n]?(?P<text>.*)", re.DOTALL)
 _CONFIDENCE = re.compile(r"(?P<text>.*?)\s*[*_]\((?P<word>[^()*_]+)\)[*_]\s*", re.DOTALL)
 _BECAUSE = re.compile(r"[*_]because[*_]\s+(?P<text>.*)", re.DOTALL | re.IGNORECASE)
 

@@ -267,10 +267,12 @@ class _Writer:
 
     def _item(self, letter: str, one: Countermeasure) -> str:
         self._tries += 1
-        self._next.append((one.do or "", one.who or "", one.due))
+        is_open = one.state in (None, "open")
+        if is_open:
+            self._next.append((one.do or "", one.who or "", one.due))
         who = f" — *{_span(one.who)}*" if one.who else ""
         due = f" 📅 {one.due}" if _iso(one.due) else ""
-        box = "" if one.parent else "[ ] "
+        box = "" if one.parent else "[ ] " if is_open else "[x] "
         return f"{box}**{letter}{self._tries}** {_span(one.do)}{who}{due}"
 
     # Help and the rest

@@ -11,7 +11,7 @@ from gembawalk.domain.day import read_day
 from gembawalk.domain.guide import Place, places, record_of, value_of
 from gembawalk.domain.hit import PastTry
 from gembawalk.domain.ids import NewId, child_id
-from gembawalk.domain.question import QUESTIONS, Field, Shape
+from gembawalk.domain.question import QUESTIONS, UNTRIED, Field, Shape
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
 from gembawalk.domain.walk import Check, Countermeasure, Slip, State, Walk
@@ -275,7 +275,10 @@ def _consequences(
             return (Edit(Kind.COUNTERMEASURE, child, {**born, **adapted, "due": given["next_due"]}),)
         if "next_due" in names:
             countermeasure = due_try.countermeasure
-            fields |= _slipped(countermeasure.due, countermeasure.slips, check, given, today)
+            if check.result in UNTRIED:
+                fields |= _slipped(countermeasure.due, countermeasure.slips, check, given, today)
+            else:
+                fields["due"] = given["next_due"] or countermeasure.due
         return (Edit(Kind.COUNTERMEASURE, place.subject, fields),) if fields else ()
     promise = next(one.promise for one in walk.due_promises if one.promise.id == place.subject)
     if "result" in names:

@@ -182,6 +182,7 @@ def test_a_due_try_is_asked_for_what_its_result_calls_for(
 
 def test_a_slipping_date_keeps_the_old_one_and_its_reason_once() -> None:
     walk, earlier = due_walk()
+    walk = replace(walk, checks=(Check(id="c", countermeasure=earlier.id, result="not tried"),))
     edits = give(walk, "promises.date", earlier.id, next_due="2026-10-12", reason="no gun in stock")
     moved = next(edit for edit in edits if edit.kind is Kind.COUNTERMEASURE)
     assert moved.fields["due"] == "2026-10-12"
@@ -195,6 +196,13 @@ def test_a_slipping_date_keeps_the_old_one_and_its_reason_once() -> None:
     )
     second = give(again, "promises.date", earlier.id, next_due="2026-10-20", reason="no gun in stock")
     assert all(edit.fields.get("slips", []) == [] for edit in second if edit.kind is Kind.COUNTERMEASURE)
+
+
+def test_watching_on_is_no_slip() -> None:
+    walk, earlier = due_walk()
+    walk = replace(walk, checks=(Check(id="c", countermeasure=earlier.id, result="better", decision="watch"),))
+    edits = give(walk, "promises.date", earlier.id, next_due="2026-11-12")
+    assert Edit(Kind.COUNTERMEASURE, earlier.id, {"due": "2026-11-12"}) in edits
 
 
 def test_adapting_makes_a_child_of_the_earlier_try() -> None:

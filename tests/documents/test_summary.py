@@ -1,0 +1,230 @@
+"""Summaries for three readers, and the files that they are written to."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from gembawalk.documents.file import export_walk, file_name, slug, write_whole
+from gembawalk.documents.front_matter import read_front_matter
+from gembawalk.documents.summary import Profile, write_summary
+from gembawalk.domain.guide import first_observation
+from gembawalk.domain.ids import child_id, uuid7
+from gembawalk.domain.standard import StandardVersion, Step
+from gembawalk.domain.walk import (
+    Check,
+    Countermeasure,
+    DueTry,
+    Note,
+    Observation,
+    Opinion,
+    Promise,
+    Reflection,
+    State,
+    Walk,
+)
+from gembawalk.errors import UnwritableFile
+
+HERE = Path(__file__).parent
+START = datetime(2026, 10, 5, 7, 40, tzinfo=timezone(timedelta(hours=2)))
+
+
+def told_walk() -> Walk:
+    """A walk that a person would be glad to read."""
+    steps = (
+        Step(id=uuid7(2, 2), lineage=uuid7(2, 3), what="Open the guard"),
+        Step(id=uuid7(2, 4), lineage=uuid7(2, 5), what="Clean the nozzle"),
+    )
+    version = StandardVersion(
+        id=uuid7(1, 1), standard=uuid7(1, 2), handle="changeover-press-3", number=4, at=START,
+        title="Changeover press 3", site="Plant A", area="Press shop", steps=steps,
+    )  # fmt: skip
+    walk = Walk(
+        id=uuid7(1_790_000_000_000, 0x1234567890), version=version, state=State.FINISHED, started_at=START,
+        finished_at=START + timedelta(minutes=45), learn="Why the first crate gets sorted",
+        good="Welding: parts that can be put in without looking", expect="They skip the cleaning",
+        steps=(steps[0].id, steps[1].id), agreed="yes", read_back="2026-10-05T08:20:00+02:00",
+    )  # fmt: skip
+    guard, nozzle = (first_observation(walk, step.id) for step in steps)
+    earlier = Countermeasure(
+        id=uuid7(5, 1), do="Magnet strip for the pins", expect="no pin is missing", who="setter", due="2026-10-01",
+        state="adapted",
+    )  # fmt: skip
+    due = DueTry(
+        countermeasure=earlier,
+        agreed_on=date(2026, 9, 14),
+        problem="Pins go into the pocket",
+        step="Open the guard",
+    )
+    child = child_id(earlier.id, f"adapted {walk.id}")
+    return replace(
+        walk,
+        observations=(
+            Observation(id=guard, walk=walk.id, step=steps[0].id, match="as written", facts="Waited for the light."),
+            Observation(
+                id=nozzle, walk=walk.id, step=steps[1].id, match="done differently",
+                facts="Nozzle wiped with a rag, not blown out.\nTook 2 min 10 s instead of 40 s.",
+                taps=(130_000, 128_000, 141_000), problem="The air gun hangs 12 m away", output="yes", outcome="no",
+                evidence="two leaks this week", four_m="machine", reach="other areas", trying="try",
+            ),
+            Observation(id=uuid7(9, 9), walk=walk.id, facts="Light above press 3 flickers"),
+        ),
+        opinions=(
+            Opinion(id=uuid7(6, 1), observation=nozzle, kind="right", text="The table is always clean."),
+            Opinion(id=uuid7(6, 2), observation=nozzle, kind="wrong", text="We wipe, although it pushes chips in."),
+            Opinion(id=uuid7(6, 3), observation=nozzle, kind="why", text="One gun for two presses.", basis="told"),
+        ),
+        countermeasures=(
+            Countermeasure(
+                id=uuid7(7, 1), walk=walk.id, observation=nozzle, do="Hang an air gun at press 3",
+                expect="no leak for two weeks", because="nobody has to walk for it", who="toolmaker",
+                due="2026-10-12", measure="leaks a week", from_value="2", to_value="0",
+                risk="one more hose on the floor", idea="team", state="open",
+            ),
+            Countermeasure(
+                id=child, walk=walk.id, parent=earlier.id, do="Row of drilled wood, one hole a pin", due="2026-10-19",
+                state="open",
+            ),
+        ),
+        checks=(
+            Check(
+                id=uuid7(8, 1), countermeasure=earlier.id, walk=walk.id, result="same", evidence="two pins short",
+                learning="A magnet collects chips first", decision="adapt", next_due="2026-10-19",
+            ),
+        ),
+        promises=(
+            Promise(
+                id=uuid7(4, 1), walk=walk.id, hindrance="Nobody signs for a hose",
+                text="I get the signature from maintenance", due="2026-10-09", state="open",
+            ),
+        ),
+        due_tries=(due,),
+        reflection=Reflection(
+            id=uuid7(3, 1), surprised="They did it the slow way", learned="Clean to look at is not clean",
+            listened="listened more",
+        ),
+        notes=(Note(id=uuid7(3, 9), text="The gun hangs there since Friday.", at=START + timedelta(days=7)),),
+        skips=frozenset({(walk.id, "prepare.visions")}),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_the_worked_examples_are_as_they_were(profile: Profile) -> None:
+    assert write_summary(told_walk(), profile) == (HERE / f"walk-{profile.value}.md").read_text("utf-8")
+
+
+def test_the_team_sees_no_reflection_and_no_prediction() -> None:
+    team, coach = (write_summary(told_walk(), profile) for profile in (Profile.TEAM, Profile.COACH))
+    for private in ("They skip the cleaning", "They did it the slow way", "Clean to look at", "listened"):
+        assert private not in team
+        assert private in coach or private == "listened"
+    assert "Hang an air gun at press 3" in team
+
+
+def test_rather_not_keeps_own_words_out() -> None:
+    walk = replace(told_walk(), agreed="rather not")
+    for profile in (Profile.TEAM, Profile.COACH):
+        assert "The table is always clean" not in write_summary(walk, profile)
+    assert "The table is always clean" in write_summary(walk, Profile.FULL)
+
+
+def test_a_walk_with_nothing_in_it_has_no_empty_heading() -> None:
+    told = told_walk()
+    walk = Walk(id=told.id, version=told.version, state=State.OPEN, started_at=START)
+    text = write_summary(walk, Profile.FULL)
+    assert "## " not in text
+    assert "not finished" in text
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=60).filter(str.strip),
+    st.sampled_from(
+        ["## heading", "- [ ] task", "| a |", "> q", "```", "[/red] [bold", "\x1b[31mred", "a\n\nb\n- c"]
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HOSTILE)
+def test_no_text_of_a_user_changes_the_shape_of_a_summary(text: str) -> None:
+    told = told_walk()
+
+    def shape(words: str) -> list[str]:
+        walk = replace(
+            told,
+            learn=words,
+            expect=words,
+            observations=tuple(
+                replace(one, facts=words, problem=one.problem and words) for one in told.observations
+            ),
+            countermeasures=tuple(replace(one, do=words, expect=words, who=words) for one in told.countermeasures),
+            promises=tuple(replace(one, hindrance=words, text=words) for one in told.promises),
+        )
+        tokens = MarkdownIt("gfm-like").parse(write_summary(walk, Profile.COACH).split("\n---\n", 1)[1])
+        return [
+            token.tag for token in tokens if token.type.endswith("_open") and token.tag not in ("p", "li", "ul")
+        ]
+
+    assert shape(text) == shape("plain")
+    assert "\x1b" not in write_summary(replace(told, learn=text), Profile.TEAM)
+
+
+def test_names_of_files_are_plain_and_stable() -> None:
+    assert file_name(told_walk()) == "2026-10-05 changeover-press-3 34567890.md"
+    assert slug("../../etc/passwd\x00") == "etc-passwd"
+    assert slug("CON") == "con-walk"
+    assert slug("过滤器") == "walk"
+    assert slug("Größe & Übermaß") == "grosse-ubermass"
+    assert len(slug("x" * 500)) == 60
+
+
+@given(st.text())
+def test_any_title_makes_a_safe_name(title: str) -> None:
+    name = slug(title)
+    assert 1 <= len(name) <= 65
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_walk_is_exported_to_the_same_file_again_and_never_over_anothers(tmp_path: Path) -> None:
+    walk = told_walk()
+    path = export_walk(tmp_path / "new" / "folder", walk, Profile.TEAM)
+    before = path.stat().st_mtime_ns
+    assert export_walk(path.parent, walk, Profile.TEAM) == path
+    assert path.stat().st_mtime_ns == before
+    assert read_front_matter(path.read_text("utf-8")).values["id"] == walk.id
+    path.write_text("# somebody else's\n", "utf-8")
+    other = export_walk(path.parent, walk, Profile.TEAM)
+    assert other != path
+    assert path.read_text("utf-8") == "# somebody else's\n"
+    assert export_walk(path.parent, walk, Profile.COACH) == other
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such mode")
+def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a.md", "x")
+    assert stat.S_IMODE((tmp_path / "a.md").stat().st_mode) == 0o600
+
+
+def test_what_can_not_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("before", "utf-8")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UnwritableFile, match="no space left on device"):
+        write_whole(path, "after")
+    assert path.read_text("utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(UnwritableFile):
+        export_walk(path, told_walk(), Profile.TEAM)
