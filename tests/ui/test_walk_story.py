@@ -563,3 +563,20 @@ async def test_a_second_tap_at_once_is_a_slip_of_the_finger(make_app) -> None:
         await press(pilot, "space")
         (tap,) = pilot.app.screen.query_one(TapTimer).value
         assert tap >= 250
+
+
+async def test_everything_can_be_done_by_mouse_too(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        rows = shown(pilot).splitlines()
+        line = next(n for n, row in enumerate(rows) if "done differently" in row)
+        column = rows[line].index("done differently")
+        await pilot.click(offset=(column, line))
+        await settled(pilot)
+        assert place(pilot) == "observe.facts"
+        rows = shown(pilot).splitlines()
+        line = next(n for n, row in enumerate(rows) if "Reflect" in row)
+        await pilot.click(offset=(rows[line].index("Reflect"), line))
+        await settled(pilot)
+        assert place(pilot) == "reflect.surprised"
+    assert store.walk(store.open_walks()[0].id).observations[0].match == "done differently"

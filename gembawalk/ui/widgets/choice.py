@@ -163,6 +163,10 @@ class StepChoice(Lines):
             self.refresh()
             self.post_message(self.Toggled())
 
+    def open_clicked(self) -> None:
+        """A click takes a step in or out; Enter goes on."""
+        self.action_pick()
+
     def action_pick_number(self, index: int) -> None:
         """Take the step of that number in or out."""
         if index < self.count():

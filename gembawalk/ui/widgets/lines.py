@@ -137,13 +137,18 @@ class Lines(ScrollView, can_focus=True):
         self.call_after_refresh(self._show_chosen)
 
     async def on_click(self, event: events.Click) -> None:
-        """Choose the line under the mouse; a second click on it opens it."""
-        index = (event.y + self.scroll_offset.y) // self.item_height
+        """Choose the line under the mouse and open it."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        index = (at.y + self.scroll_offset.y) // self.item_height
         if 0 <= index < self.count() and self.selectable(index):
-            again = index == self.chosen
             self.chosen = index
-            if again or event.chain > 1:
-                self.action_choose()
+            self.open_clicked()
+
+    def open_clicked(self) -> None:
+        """Do what a click does to the chosen line."""
+        self.action_choose()
 
     def action_move(self, by: int) -> None:
         """Choose the next line that can be chosen, up (-1) or down (1)."""
