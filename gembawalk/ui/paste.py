@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
-
-from textual._xterm_parser import XTermParser
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -49,17 +48,21 @@ def guard_pastes() -> None:
     """Let Textual read pastes through a `PasteGuard`, in every driver.
 
     Textual 8.2.8 takes an escape character inside of a paste for the beginning of a key, and what follows for
-    more keys: a text from a web page could press Ctrl+Q.
+    more keys: a text from a web page could press Ctrl+Q. It has no public place to mend that; where a newer
+    Textual keeps its reader elsewhere, all stays as it is there.
     """
-    if not hasattr(XTermParser.feed, "__wrapped__"):
-        XTermParser.feed = _guarded(XTermParser.feed)  # type: ignore[method-assign,assignment]
+    with suppress(ImportError):
+        from textual._xterm_parser import XTermParser
+
+        if not hasattr(XTermParser.feed, "__wrapped__"):
+            XTermParser.feed = _guarded(XTermParser.feed)  # type: ignore[method-assign,assignment]
 
 
 def _guarded(feed: Callable[[Any, str], Iterable[Any]]) -> Callable[[Any, str], Iterable[Any]]:
-    guards: WeakKeyDictionary[XTermParser, PasteGuard] = WeakKeyDictionary()
+    guards: WeakKeyDictionary[Any, PasteGuard] = WeakKeyDictionary()
 
     @wraps(feed)
-    def guarded(parser: XTermParser, data: str) -> Iterable[Any]:
+    def guarded(parser: Any, data: str) -> Iterable[Any]:
         # No data at all means the end of the stream, which a piece that waits must not look like.
         safe = guards.setdefault(parser, PasteGuard())(data)
         return feed(parser, safe) if safe or not data else ()

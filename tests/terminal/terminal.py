@@ -139,10 +139,13 @@ class Terminal:
     def until(self, holds: Callable[[str], object], what: str) -> str:
         """Wait until something holds of the screen, and return it."""
         end = time.monotonic() + PATIENCE
+        before = ""
         while True:
             screen = self.screen()
-            if holds(screen):
+            # Of a picture that is half drawn, parts may hold that never stand together.
+            if screen == before and holds(screen):
                 return screen
+            before = screen
             assert time.monotonic() < end, f"waited in vain for {what}:\n{screen}"
             assert self.lives, f"the app is gone, and there is no {what}:\n{screen}"
             time.sleep(0.03)

@@ -102,7 +102,8 @@ class StepChoice(Lines):
     DEFAULT_CSS = "StepChoice { height: 1fr; min-height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Next", key_display="enter", tooltip="Go on with the chosen steps."),
-        Binding("space", "pick", "Pick", tooltip="Take the step in or out."),
+        # Above the steps the question says it; the foot has no room for it at 80 columns.
+        Binding("space", "pick", "Pick", show=False, tooltip="Take the step in or out."),
     ]
 
     class Given(Message):
