@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from gembawalk.domain.lineage import inherit
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion, Step, Vision
+from gembawalk.search.likeness import likeness
 from gembawalk.store.logbook import Act, Origin, newest
 from gembawalk.store.standards import all_standards
 
@@ -75,7 +76,8 @@ def _edits(
             "customer": text.customer,
             "outcome": text.outcome,
             "steps": [
-                _step_value(one) for one in inherit(before.steps if before else (), text.steps, origin.new_id)
+                _step_value(one)
+                for one in inherit(before.steps if before else (), text.steps, origin.new_id, likeness)
             ],
         }
         yield Edit(Kind.VERSION, origin.new_id(), written)
