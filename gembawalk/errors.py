@@ -39,6 +39,10 @@ class UnknownRecord(GembaError):
     """No walk or standard has that title, id or beginning of an id, or several have."""
 
 
+class ChangedMeanwhile(GembaError):
+    """What was being edited has another version by now, or may no longer be changed; nothing was saved."""
+
+
 class UnreadableDocument(GembaError):
     """A standard, question set, theme, settings or observation file has mistakes; all are named."""
 

@@ -11,7 +11,7 @@ from gembawalk.domain.day import read_day
 from gembawalk.domain.guide import Place, places, record_of, value_of
 from gembawalk.domain.hit import PastTry
 from gembawalk.domain.ids import NewId, child_id
-from gembawalk.domain.question import QUESTIONS, UNTRIED, Field, Shape
+from gembawalk.domain.question import QUESTIONS, UNDATED, Field, Shape
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
 from gembawalk.domain.walk import Check, Countermeasure, Slip, State, Walk
@@ -24,8 +24,9 @@ _STATE_AFTER = {
     "widen": "open",
     "adapt": "adapted",
     "drop": "dropped",
-    "adopt": "adopted",
+    "adopt": "adopting",
 }
+_STATE_AFTER_HOLD = {"held": "held", "came back": "back", "not seen": "adopted"}
 
 
 def give(walk: Walk, place: Place, values: Mapping[str, Value], today: date, new_id: NewId) -> tuple[Edit, ...]:
@@ -139,6 +140,13 @@ def take_over(walk: Walk, observation: str, past: PastTry) -> tuple[Edit, ...]:
         Edit(Kind.OBSERVATION, observation, {"trying": "try"}),
         Edit(Kind.COUNTERMEASURE, record, {**origin, **taken, "source": past.id}),
     )
+
+
+def look_at(walk: Walk, due: str, *, is_promise: bool, today: date) -> tuple[Edit, ...]:
+    """Return the edits that make a walk ask after an earlier try or promise, also before its day has come."""
+    about = "promise" if is_promise else "countermeasure"
+    fields: dict[str, Value] = {"walk": walk.id, about: due, "on": today.isoformat()}
+    return (Edit(Kind.CHECK, child_id(due, f"check {walk.id}"), fields),)
 
 
 def jot(walk: Walk, text: str, new_id: NewId) -> tuple[Edit, ...]:
@@ -266,8 +274,12 @@ def _consequences(
     due_try = next((one for one in walk.due_tries if one.countermeasure.id == place.subject), None)
     check = walk.check_of(place.subject) or Check(id="")
     if due_try:
-        if "decision" in names:
+        if place.question.key == "promises.again":
+            fields["state"] = "adopted" if given["decision"] == "watch" else "back"
+        elif "decision" in names:
             fields["state"] = _STATE_AFTER[str(given["decision"])]
+        if place.question.key == "promises.hold":
+            fields["state"] = _STATE_AFTER_HOLD[str(given["result"])]
         if "next_due" in names and check.decision == "adapt":
             child = child_id(place.subject, f"adapted {walk.id}")
             born = _origin(walk, place, Kind.COUNTERMEASURE, child, today)
@@ -275,7 +287,7 @@ def _consequences(
             return (Edit(Kind.COUNTERMEASURE, child, {**born, **adapted, "due": given["next_due"]}),)
         if "next_due" in names:
             countermeasure = due_try.countermeasure
-            if check.result in UNTRIED:
+            if check.result in UNDATED:
                 fields |= _slipped(countermeasure.due, countermeasure.slips, check, given, today)
             else:
                 fields["due"] = given["next_due"] or countermeasure.due

@@ -1,10 +1,12 @@
-"""What is due: open tries and promises of all walks, as lines on a board."""
+"""What is due: open tries and promises of all walks, what is to be adopted, and whether it holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from gembawalk.domain.walk import Slip
 
 
 class When(StrEnum):
@@ -16,22 +18,39 @@ class When(StrEnum):
     SOME_DAY = "no date"
 
 
+class DueKind(StrEnum):
+    """What is due: a try to be checked, a try to go into its standard, an adopted one to look at, a promise."""
+
+    TRY = "try"
+    ADOPT = "adopt"
+    HOLD = "hold"
+    PROMISE = "promise"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """One open countermeasure or promise. `due` is the day it is due at its own place, or None."""
+    """One thing on the board. `due` is the day it is due at its own place, or None.
+
+    `problem` is what it was agreed or promised for; `slips` are the days it was due before; `check` is that
+    which decided to adopt it.
+    """
 
     id: str
-    is_promise: bool
+    kind: DueKind
     text: str
     due: date | None
     standard: str
     title: str
     area: str
+    site: str = ""
     walk: str | None
     who: str = ""
-    slips: int = 0
+    problem: str = ""
+    expect: str = ""
+    slips: tuple[Slip, ...] = ()
     told: bool = True
     """False for a promise that is done while the operator has not heard of it."""
+    check: str | None = None
 
 
 def when(due: date | None, today: date) -> When:

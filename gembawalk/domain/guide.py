@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from gembawalk.domain.ids import child_id
-from gembawalk.domain.question import QUESTIONS, UNTRIED, Field, Question, Stage
+from gembawalk.domain.question import HOLDS, QUESTIONS, UNTRIED, Field, Question, Stage
 from gembawalk.domain.record import Kind, Value
-from gembawalk.domain.walk import Observation, Promise, Walk
+from gembawalk.domain.walk import ADOPTED, Check, Countermeasure, Observation, Promise, Walk
 
 
 class Answered(StrEnum):
@@ -66,21 +66,9 @@ def _all_places(walk: Walk) -> Iterator[Place]:
 
 def _promise_places(walk: Walk) -> Iterator[Place]:
     for due in walk.due_tries:
-        subject = due.countermeasure.id
-        keys = ["result"]
-        check = walk.check_of(subject)
-        if check and check.result in UNTRIED:
-            keys += ["date"]
-        elif check and check.result:
-            keys += ["evidence", "learning", "decision"]
-            if check.decision == "adopt":
-                keys += ["repeatable"]
-            if check.decision == "adapt":
-                keys += ["adapt"]
-            if check.decision in ("watch", "adapt", "widen"):
-                keys += ["date"]
-        for key in keys:
-            yield Place(QUESTIONS[f"promises.{key}"], subject)
+        check = walk.check_of(due.countermeasure.id)
+        for key in _hold_keys(check) if is_hold(due.countermeasure, check) else _result_keys(check):
+            yield Place(QUESTIONS[f"promises.{key}"], due.countermeasure.id)
     for kept in walk.due_promises:
         yield Place(QUESTIONS["promises.kept"], kept.promise.id)
         check = walk.check_of(kept.promise.id)
@@ -88,6 +76,41 @@ def _promise_places(walk: Walk) -> Iterator[Place]:
             yield Place(QUESTIONS["promises.because"], kept.promise.id)
         elif check and check.result in ("open", "done"):
             yield Place(QUESTIONS["promises.later"], kept.promise.id)
+
+
+def is_hold(countermeasure: Countermeasure, check: Check | None) -> bool:
+    """Tell whether a walk asks if an adopted try still holds, and not what became of an open one."""
+    if check and check.result:
+        return check.result in HOLDS
+    return countermeasure.state in ADOPTED
+
+
+def _result_keys(check: Check | None) -> Iterator[str]:
+    yield "result"
+    if check and check.result in UNTRIED:
+        yield "date"
+    elif check and check.result:
+        yield from ("evidence", "learning", "decision")
+        if check.decision == "adopt":
+            yield "repeatable"
+        if check.decision == "adapt":
+            yield "adapt"
+        if check.decision in ("watch", "adapt", "widen"):
+            yield "date"
+
+
+def _hold_keys(check: Check | None) -> Iterator[str]:
+    yield "hold"
+    if check and check.result == "not seen":
+        yield "date"
+    elif check and check.result == "held":
+        yield "evidence"
+    elif check and check.result:
+        yield from ("evidence", "learning", "again")
+        if check.decision == "adapt":
+            yield "adapt"
+        if check.decision in ("watch", "adapt"):
+            yield "date"
 
 
 def _step_places(walk: Walk, step: str) -> Iterator[Place]:
@@ -249,7 +272,12 @@ def preceding(walk: Walk, place: Place) -> Place:
 
 
 def missing(walk: Walk) -> Place | None:
-    """Return the place of what a walk can't be finished without: a step and one sentence; None if all is there."""
+    """Return the place of what a walk can't be finished without: a step and one sentence; None if all is there.
+
+    A walk that only looked after an earlier try or promise is whole with what became of it.
+    """
+    if not walk.chosen_steps and any(check.result for check in walk.checks):
+        return None
     if not walk.chosen_steps:
         return find(walk, f"prepare.steps@{walk.id}")
     if not any(walk.sentences()):

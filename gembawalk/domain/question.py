@@ -67,6 +67,10 @@ class Question:
 _KNOWN = ("yes", "partly", "no", "don't know")
 RESULTS = ("not tried", "too early", "better", "same", "worse")
 UNTRIED = RESULTS[:2]
+HOLDS = ("held", "came back", "not seen")
+"""What a hold check finds, some weeks after a try was adopted."""
+UNDATED = (*UNTRIED, HOLDS[2])
+"""The results that only move the date."""
 PROMISE_RESULTS = ("answered", "done", "open", "cannot")
 FOUR_M = ("not known yet", "manpower", "machine", "material", "method")
 MATCHES = ("as written", "done differently", "standard unclear", "not seen today")
@@ -100,6 +104,8 @@ _ALL = (
     ),
     Question("promises.repeatable", Stage.PROMISES, _choice("repeatable", _K, "outcome", "output", "don't know")),
     Question("promises.adapt", Stage.PROMISES, _words("do", _C)),
+    Question("promises.hold", Stage.PROMISES, _choice("result", _K, *HOLDS)),
+    Question("promises.again", Stage.PROMISES, _choice("decision", _K, "adapt", "watch", "drop")),
     Question("promises.date", Stage.PROMISES, (Field("next_due", _K, Shape.DAY), Field("reason", _K, Shape.LINE))),
     Question("promises.kept", Stage.PROMISES, _choice("result", _K, *PROMISE_RESULTS)),
     Question("promises.later", Stage.PROMISES, (Field("next_due", _K, Shape.DAY), Field("reason", _K, Shape.LINE))),

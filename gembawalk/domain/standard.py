@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -104,6 +105,12 @@ class StandardVersion:
     def step(self, step: str | None) -> Step | None:
         """Return the step with that id, or None."""
         return next((one for one in self.steps if one.id == step), None)
+
+    def parts(self) -> Iterator[Step | KeyPoint]:
+        """Yield each step, and after it its key points."""
+        for step in self.steps:
+            yield step
+            yield from step.key_points
 
     def number_of(self, step: str) -> int:
         """Return the place of a step in the standard, from 1; 0 where it isn't there."""

@@ -18,6 +18,10 @@ class State(StrEnum):
     ASIDE = "aside"
 
 
+ADOPTED = ("adopted", "held", "back")
+"""The states of a countermeasure that has become part of its standard."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """What was seen and what goes wrong; belongs to a walk, and to a step but for loose ones.
@@ -77,7 +81,11 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countermeasure:
-    """A local try. `state`: open, adapted, adopted or dropped; `idea`: team or coach; dates are ISO days."""
+    """A local try. `idea`: team or coach; dates are ISO days.
+
+    `state`: open; adapted or dropped; adopting (decided, but not yet in the standard); adopted (in the standard,
+    `due` is then the day of its hold check); held or back (as the hold check found it).
+    """
 
     id: str
     walk: str | None = None
@@ -102,7 +110,8 @@ class Countermeasure:
 class Check:
     """What a later walk learned of an earlier countermeasure, or said about an earlier promise.
 
-    `result` of a countermeasure: not tried, too early, better, same or worse; of a promise: answered, done
+    `result` of a countermeasure: not tried, too early, better, same or worse; of an adopted one: held, came back
+    or not seen; of a promise: answered, done
     (but not yet told), open or cannot. `decision`: watch, adapt, widen, drop or adopt; `repeatable`: whether
     a good outcome became more repeatable, or only the output; `reason`: why the date slips or it can't be.
     """
@@ -180,13 +189,28 @@ class DuePromise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """A trouble that was told again after a try against it had been adopted.
+
+    `observation` tells it again; `do` is the adopted try, `number` the standard's version that holds it.
+    """
+
+    observation: str
+    countermeasure: str
+    do: str
+    problem: str
+    adopted_on: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
     """One walk with everything that belongs to it.
 
     `steps` are the ids of the chosen steps of the pinned version; `skips` are pairs of a record's id and
     a question's key; `wording` counts the walks before this one, so that wordings rotate. `due_tries` and
     `due_promises` are what an earlier walk left open here, together with what this walk has already
-    said about them (`checks`).
+    said about them (`checks`); `returns` are the troubles told on this walk that had been adopted away.
     """
 
     id: str
@@ -213,6 +237,7 @@ class Walk:
     skips: frozenset[tuple[str, str]] = frozenset()
     due_tries: tuple[DueTry, ...] = ()
     due_promises: tuple[DuePromise, ...] = ()
+    returns: tuple[Return, ...] = ()
 
     @property
     def chosen_steps(self) -> tuple[Step, ...]:

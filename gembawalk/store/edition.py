@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from gembawalk.domain.lineage import inherit
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion, Step, Vision
+from gembawalk.errors import ChangedMeanwhile
 from gembawalk.search.likeness import likeness
+from gembawalk.store.adoption import adopted
 from gembawalk.store.logbook import Act, Origin, newest
 from gembawalk.store.standards import all_standards
 
@@ -19,21 +21,44 @@ _HANDLE = re.compile(r"[a-z0-9-]{1,60}")
 
 
 def add(
-    connection: Connection, origin: Origin, text: StandardText, note: str, check: str | None
+    connection: Connection,
+    origin: Origin,
+    text: StandardText,
+    note: str,
+    check: str | None,
+    of: Standard | None,
 ) -> tuple[Act, str, bool]:
     """Collect what makes a written standard the current one.
 
     Returns:
         The act to be written, the standard's id, and whether there is anything to write.
+
+    Raises:
+        ChangedMeanwhile: `of` has another version by now, or the handle belongs to another standard.
     """
     standards = all_standards(connection)
-    known = _counterpart(standards, text)
+    known = _edited(standards, text, of) if of else _counterpart(standards, text)
     edits = list(_edits(standards, known, origin, text, note, check))
+    if check and any(edit.kind is Kind.VERSION for edit in edits):
+        edits += filter(None, [adopted(connection, check, origin.now)])
     act = Act(connection, origin, seen=newest(connection))
     for edit in edits:
         act.append(edit)
     identity = known.id if known else edits[0].record
     return act, identity, bool(edits)
+
+
+def _edited(standards: Iterable[Standard], text: StandardText, of: Standard) -> Standard:
+    """The standard that was opened for editing, as it is now."""
+    title = f"{text.title or of.version.title} was not saved"
+    known = next((one for one in standards if one.id == of.id), None)
+    if known is None or known.version.number != of.version.number:
+        number = f"version {known.version.number} was" if known else "it was taken away"
+        raise ChangedMeanwhile(title, f"{number} saved meanwhile.", "Look at it, and take your changes over.")
+    taken = next((one for one in standards if one.handle == text.handle and one.id != of.id), None)
+    if taken:
+        raise ChangedMeanwhile(title, f"the id {text.handle} belongs to {taken.version.title}.", "Choose another.")
+    return known
 
 
 def _counterpart(standards: Iterable[Standard], text: StandardText) -> Standard | None:

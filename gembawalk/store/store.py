@@ -11,16 +11,34 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from gembawalk.domain import answer
+from gembawalk.domain.adoption import Adoption
+from gembawalk.domain.blame import Blame, StoryLine, Tried
 from gembawalk.domain.due import DueLine
 from gembawalk.domain.history import LogLine
 from gembawalk.domain.hit import Hit
 from gembawalk.domain.ids import uuid7
+from gembawalk.domain.lineage import Ancestry, trace
 from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion
 from gembawalk.domain.walk import State, Walk, WalkLine
 from gembawalk.errors import UnknownRecord
-from gembawalk.store import drafts, edition, logbook, rebuild, standards, tables, walk_line, walks
+from gembawalk.search.likeness import likeness
+from gembawalk.store import (
+    adoption,
+    blame,
+    chain,
+    drafts,
+    edition,
+    locks,
+    logbook,
+    rebuild,
+    standards,
+    story,
+    tables,
+    walk_line,
+    walks,
+)
 from gembawalk.store import strike as striking
 from gembawalk.store.database import Database
 from gembawalk.store.due import due_lines
@@ -122,7 +140,9 @@ class Store:
         with self._database.reading() as connection:
             return standards.versions_of(connection, standard)
 
-    def add_standard(self, text: StandardText, note: str = "", check: str | None = None) -> tuple[Standard, bool]:
+    def add_standard(
+        self, text: StandardText, note: str = "", check: str | None = None, of: Standard | None = None
+    ) -> tuple[Standard, bool]:
         """Make a written standard the current version of its standard.
 
         It is the known one with its handle, else with its title, site and area, else a new one. With the same
@@ -131,20 +151,52 @@ class Store:
         Args:
             text: the standard; the ids of its steps and key points may be empty.
             note: what changed, or why.
-            check: the id of the check that earned the change.
+            check: the id of the check that earned the change; its try then counts as adopted, with a hold check.
+            of: the standard that was opened for editing, which the text then belongs to whatever its handle says.
 
         Returns:
             The standard as it is now, and whether anything was written.
 
         Raises:
+            ChangedMeanwhile: `of` has another version by now, or the handle belongs to another standard.
             NotSaved: the disk is full or can't be written to.
             DatabaseBusy: another program holds the database.
         """
         with self._database.writing() as connection:
-            act, identity, written = edition.add(connection, self._origin(), text, note, check)
+            act, identity, written = edition.add(connection, self._origin(), text, note, check, of)
             self._append(connection, act)
         self._versions.clear()  # a version tells its standard's handle
         return self.standard(identity), written
+
+    def adoption(self, check: str) -> Adoption:
+        """Return what a check decided to adopt, with the standard as it is now.
+
+        Raises:
+            UnknownRecord: there is no such check.
+        """
+        with self._database.reading() as connection:
+            return adoption.pending(connection, check, standards.all_standards(connection))
+
+    def trace(self, standard: str, text: StandardText) -> tuple[Ancestry, ...]:
+        """Return what each step and key point of an edited text would carry on, were it saved now."""
+        with self._database.reading() as connection:
+            versions = standards.versions_of(connection, standard)
+        return trace(versions[-1].steps if versions else (), text.steps, likeness)
+
+    def blame(self, version: StandardVersion) -> tuple[Blame, ...]:
+        """Return for each step and key point of a version, in their order, why it says what it says."""
+        with self._database.reading() as connection:
+            return blame.blame(connection, version)
+
+    def story(self, standard: str, lineage: str) -> tuple[StoryLine, ...]:
+        """Return the life of a step over all versions and walks, newest first."""
+        with self._database.reading() as connection:
+            return story.story(connection, standard, lineage)
+
+    def chain(self, countermeasure: str) -> tuple[Tried, ...]:
+        """Return a try with those it was adapted from, oldest first."""
+        with self._database.reading() as connection:
+            return chain.chain(connection, countermeasure)
 
     def retire(self, standard: str) -> None:
         """Take a standard out of use; its walks stay as they are, and adding it again brings it back.
@@ -223,6 +275,7 @@ class Store:
 
         Raises:
             UnknownRecord: there is no such walk.
+            ChangedMeanwhile: it would change what was expected of a try that has been checked.
             NotSaved: the disk is full or can't be written to; nothing was changed.
             DatabaseBusy: another program holds the database; nothing was changed.
         """
@@ -409,6 +462,7 @@ class Store:
 
     def _write(self, connection: Connection, walk: str, edits: Sequence[Edit]) -> None:
         if edits:
+            locks.refuse(connection, edits)
             act = Act(connection, self._origin(), walk=walk, seen=self._seen.get(walk, 0))
             for edit in edits:
                 act.append(edit)

@@ -25,6 +25,7 @@ from gembawalk.domain.walk import (
 )
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import tables
+from gembawalk.store.adoption import returns
 from gembawalk.store.standards import all_visions, version
 from gembawalk.store.value import listed, local, slips
 
@@ -70,6 +71,7 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
     checks = tuple(_record(Check, one) for one in connection.execute(_CHECKS, wanted))
     state = State(row.state) if row.state in set(State) else State.OPEN
     started = datetime.fromisoformat(row.started_at) if row.started_at else local(row.created_at, row.offset)
+    observations = tuple(observation(one) for one in connection.execute(_OBSERVATIONS, wanted))
     reflections = [_record(Reflection, one) for one in connection.execute(_REFLECTIONS, wanted)]
     return Walk(
         id=row.id,
@@ -86,7 +88,7 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
         agreed=row.agreed,
         read_back=row.read_back,
         visions=all_visions(connection, pinned.standard).get(pinned.standard, ()),
-        observations=tuple(observation(one) for one in connection.execute(_OBSERVATIONS, wanted)),
+        observations=observations,
         opinions=tuple(_opinion(one) for one in connection.execute(_OPINIONS, wanted) if one.observation),
         countermeasures=tuple(countermeasure(one) for one in connection.execute(_COUNTERMEASURES, wanted)),
         checks=checks,
@@ -96,6 +98,7 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
         skips=frozenset((one.subject, one.question) for one in connection.execute(_SKIPS, wanted)),
         due_tries=_due_tries(connection, row.id, pinned.standard, state, started, checks),
         due_promises=_due_promises(connection, row.id, pinned.standard, state, started, checks),
+        returns=returns(connection, observations, started),
     )
 
 
@@ -151,10 +154,13 @@ def _due(table: Table, states: Iterable[str], *columns: ColumnElement[Any]) -> A
 
 _seen = tables.observation.c
 _DUE_TRIES = (
-    _due(tables.countermeasure, ["open"], _seen.problem, _seen.facts, _seen.step, tables.step.c.what)
+    _due(tables.countermeasure, ["open", "adopted"], _seen.problem, _seen.facts, _seen.step, tables.step.c.what)
     .outerjoin(tables.observation, _seen.id == tables.countermeasure.c.observation)
     .outerjoin(tables.step, tables.step.c.id == _seen.step)
-    .where(or_(_seen.trying.is_(None), _seen.trying != "learning"), tables.countermeasure.c.do.is_not(None))
+    .where(
+        or_(_seen.trying.is_(None), _seen.trying != "learning", tables.countermeasure.c.state != "open"),
+        tables.countermeasure.c.do.is_not(None),
+    )
 )
 _DUE_PROMISES = _due(tables.promise, ["open", "done"])
 

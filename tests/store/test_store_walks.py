@@ -132,13 +132,13 @@ def test_what_earlier_walks_left_open_comes_up_when_it_is_due(store: Store, stan
     assert [one.promise.text for one in walk.due_promises] == ["keep it"]
     first = walk.due_tries[0]
     assert (first.problem, first.step, first.agreed_on) == ("needs: early", "Press the plate", today)
-    assert [(line.text, line.is_promise) for line in store.due()] == [
-        ("early", False),
-        ("elsewhere", False),
-        ("late", False),
-        ("keep it", True),
-        ("not yet", False),
-        ("undated", False),
+    assert [(line.text, line.kind.value) for line in store.due()] == [
+        ("early", "try"),
+        ("elsewhere", "try"),
+        ("late", "try"),
+        ("keep it", "promise"),
+        ("not yet", "try"),
+        ("undated", "try"),
     ]
     assert store.due()[0].due == date.fromisoformat(day(1))
     assert (store.due()[0].walk, store.due()[0].standard, store.due()[0].who) == (early.id, standard, "sealer")
@@ -172,8 +172,8 @@ def test_a_promise_that_is_done_stays_due_until_it_is_told(store: Store, standar
     promise = walk.due_promises[0].promise.id
     walk = give(store, walk, f"promises.kept@{promise}", result="done")
     walk = give(store, walk, f"promises.later@{promise}", next_due="2026-05-01", reason="on leave")
-    (line,) = [one for one in store.due() if one.is_promise]
-    assert (line.told, line.due, line.slips) == (False, date(2026, 5, 1), 0)
+    (line,) = [one for one in store.due() if one.kind == "promise"]
+    assert (line.told, line.due, len(line.slips)) == (False, date(2026, 5, 1), 0)
 
 
 def test_a_try_that_was_taken_back_for_learning_is_not_due(store: Store, standard: str) -> None:

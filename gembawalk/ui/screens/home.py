@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from gembawalk.domain import answer
-from gembawalk.domain.due import DueLine, When, when
+from gembawalk.domain.due import DueKind, DueLine, When, when
 from gembawalk.domain.walk import WalkLine
 from gembawalk.errors import GembaError
 from gembawalk.ui.commands import HOME, bindings
@@ -112,14 +112,14 @@ class HomeLines(Lines):
         state = "overdue" if soon is When.OVERDUE else "due" if due.due else "no date"
         year = f" {due.due.year}" if due.due and due.due.year != self.today.year else ""
         label = f"{state} {short_day(due.due)}{year}" if due.due else state
-        kind = "promise" if due.is_promise else "try"
-        moved = f", moved {_TIMES.get(due.slips, f'{due.slips} times')}" if due.slips else ""
+        times = len(due.slips)
+        moved = f", moved {_TIMES.get(times, f'{times} times')}" if times else ""
         note = f"{due.title}{moved}" if width >= _ROOMY else moved.removeprefix(", ")
         room = width - 29 - len(note) - 2 if note else width - 29
         text = line(due.text).truncate(max(20, room), ellipsis=True)
         return Content.assemble(
             (f"{label:<20}", self.look(look)),
-            (f"{kind:<9}", self.look("promise" if due.is_promise else "muted")),
+            (f"{due.kind.value:<9}", self.look("promise" if due.kind is DueKind.PROMISE else "muted")),
             text,
             "  ",
             line(note).stylize(self.look("muted")),
