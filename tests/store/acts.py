@@ -125,3 +125,27 @@ def random_value(walk: Walk, field: Field, random: Random) -> Value:
             return None
         case _:
             return random.choice(TEXTS)
+
+
+def give(store: Store, walk: Walk, name: str, **values: Value) -> Walk:
+    place = guide.find(walk, name)
+    assert place.name == name
+    return store.write(walk.id, answer.give(walk, place, values, store.now().date(), store.new_id))
+
+
+def agree(store: Store, standard: str, do: str, due: str | None, promise: str | None = None) -> Walk:
+    """Finish a walk that agreed a try, and a promise where one is named, both due on a day."""
+    walk = store.start_walk(standard)
+    step = walk.version.steps[1]
+    walk = give(store, walk, f"prepare.steps@{walk.id}", steps=[step.id])
+    seen = guide.first_observation(walk, step.id)
+    walk = give(store, walk, f"ask.problem@{seen}", problem=f"needs: {do}")
+    walk = give(store, walk, f"try.trying@{seen}", trying="try")
+    walk = give(store, walk, f"try.do@{seen}", do=do)
+    walk = give(store, walk, f"try.who@{seen}", who="sealer", due=due)
+    if promise:
+        first = guide.first_promise(walk)
+        walk = give(store, walk, f"help.hindrance@{first}", hindrance="no spare plate")
+        walk = give(store, walk, f"help.answer@{first}", state="open")
+        walk = give(store, walk, f"help.promise@{first}", text=promise, due=due)
+    return store.finish(walk.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from acts import TEXTS, Clock, sealing
+from acts import TEXTS, Clock, agree, give, sealing
 
-from gembawalk.domain import answer, guide
+from gembawalk.domain import answer
 from gembawalk.domain.ids import short_id
-from gembawalk.domain.record import Edit, Kind, Value
+from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.text import clean
-from gembawalk.domain.walk import State, Walk
+from gembawalk.domain.walk import State
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import Store
 
@@ -19,30 +19,6 @@ from gembawalk.store import Store
 @pytest.fixture
 def standard(store: Store) -> str:
     return store.add_standard(sealing())[0].id
-
-
-def give(store: Store, walk: Walk, name: str, **values: Value) -> Walk:
-    place = guide.find(walk, name)
-    assert place.name == name
-    return store.write(walk.id, answer.give(walk, place, values, store.now().date(), store.new_id))
-
-
-def agree(store: Store, standard: str, do: str, due: str | None, promise: str | None = None) -> Walk:
-    """Finish a walk that agreed a try, and a promise where one is named, both due on a day."""
-    walk = store.start_walk(standard)
-    step = walk.version.steps[1]
-    walk = give(store, walk, f"prepare.steps@{walk.id}", steps=[step.id])
-    seen = guide.first_observation(walk, step.id)
-    walk = give(store, walk, f"ask.problem@{seen}", problem=f"needs: {do}")
-    walk = give(store, walk, f"try.trying@{seen}", trying="try")
-    walk = give(store, walk, f"try.do@{seen}", do=do)
-    walk = give(store, walk, f"try.who@{seen}", who="sealer", due=due)
-    if promise:
-        first = guide.first_promise(walk)
-        walk = give(store, walk, f"help.hindrance@{first}", hindrance="no spare plate")
-        walk = give(store, walk, f"help.answer@{first}", state="open")
-        walk = give(store, walk, f"help.promise@{first}", text=promise, due=due)
-    return store.finish(walk.id)
 
 
 def test_a_walk_keeps_its_version_when_the_standard_is_changed_or_retired(store: Store, standard: str) -> None:
