@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gembawalk import paths, usage
+from gembawalk.console import now as _now
+from gembawalk.console import open_store as _store
+from gembawalk.console import say as _say
+from gembawalk.console import short as _one_line
+from gembawalk.console import show as _print
+from gembawalk.console import show_json as _print_json
 from gembawalk.errors import GembaError
 
 if TYPE_CHECKING:
     from gembawalk.domain.hit import Hit
     from gembawalk.domain.walk import WalkLine
-    from gembawalk.store import Store
 
 DONE, COULD_NOT, INTERRUPTED = 0, 1, 130
 
@@ -120,64 +123,9 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _standard(asked: argparse.Namespace) -> int:
-    acts = {"add": _add_standards, "list": _list_standards, "show": _show_standard}
-    return acts[asked.act](asked)
+    from gembawalk import standard_acts
 
-
-def _add_standards(asked: argparse.Namespace) -> int:
-    from gembawalk.documents.file import read_text
-    from gembawalk.documents.standard import read_standard
-
-    read = [(name, read_standard(read_text(Path(name)))) for name in asked.files]
-    texts = [(name, result.text) for name, result in read if result.text is not None]
-    mistakes = [f"{name}:{one.line}: {one.message}" for name, result in read for one in result.mistakes]
-    if mistakes:
-        for mistake in mistakes:
-            _say(mistake)
-        _say("Nothing was stored. Mend these lines and run the command again.")
-        return COULD_NOT
-    with closing(_store(paths.database(asked.db), create=True)) as store:
-        for name, text in texts:
-            standard, changed = store.add_standard(text, note=f"from {Path(name).name}")
-            number = standard.version.number
-            what = f"is now at version {number}" if changed else f"is there already, version {number}"
-            _print(f"{standard.version.title} {what}.")
-    return DONE
-
-
-def _list_standards(asked: argparse.Namespace) -> int:
-    with closing(_store(paths.database(asked.db))) as store:
-        found = store.standards()
-    if asked.json:
-        _print_json(
-            [
-                {
-                    "id": one.id,
-                    "handle": one.handle,
-                    "title": one.version.title,
-                    "site": one.version.site,
-                    "area": one.version.area,
-                    "version": one.version.number,
-                    "steps": len(one.version.steps),
-                    "walks": one.walks,
-                    "last_walk": one.last_walk.isoformat() if one.last_walk else None,
-                }
-                for one in found
-            ]
-        )
-        return DONE
-    for one in found:
-        where = ", ".join(part for part in (one.version.area, one.version.site) if part)
-        _print(f"{one.handle}  {one.version.title}  {where}  version {one.version.number}")
-    return DONE
-
-
-def _show_standard(asked: argparse.Namespace) -> int:
-    from gembawalk.documents.standard import write_standard
-
-    with closing(_store(paths.database(asked.db))) as store:
-        _print(write_standard(store.find_standard(asked.standard)).rstrip("\n"))
-    return DONE
+    return standard_acts.run(asked)
 
 
 def _search(asked: argparse.Namespace) -> int:
@@ -271,16 +219,6 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
     return app.return_code or DONE
 
 
-def _store(database: Path, *, create: bool = False) -> Store:
-    from gembawalk.store import Store
-
-    return Store.open(database, _now, create=create)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
 def _walk_record(line: WalkLine) -> dict[str, Any]:
     return {
         "id": line.id,
@@ -302,26 +240,3 @@ def _hit_record(hit: Hit) -> dict[str, Any]:
     from dataclasses import asdict
 
     return {**asdict(hit), "score": round(hit.score, 4)}
-
-
-def _one_line(text: str) -> str:
-    from gembawalk.domain.text import one_line
-
-    return one_line(text)
-
-
-def _print(text: str) -> None:
-    from gembawalk.domain.text import visible
-
-    print(visible(text))
-
-
-def _print_json(value: Any) -> None:
-    # Escaped to ASCII, so that no character of a user's text can act on a terminal.
-    print(json.dumps(value, indent=2))
-
-
-def _say(text: str) -> None:
-    from gembawalk.domain.text import visible
-
-    print(visible(text), file=sys.stderr)

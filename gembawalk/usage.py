@@ -39,14 +39,9 @@ def parser() -> argparse.ArgumentParser:
     )
     _profile(export, "team")
 
-    standard = _add(commands, "standard", "add, list or print standards", "gembawalk standard list")
+    standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")
     acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
-    add = _add(acts, "add", "take in standards from markdown files", "gembawalk standard add changeover.md")
-    add.add_argument("files", nargs="+", metavar="FILE")
-    listing = _add(acts, "list", "list the standards", "gembawalk standard list --json")
-    listing.add_argument("--json", action="store_true", help="as JSON")
-    one = _add(acts, "show", "print a standard as markdown", 'gembawalk standard show "Changeover press 3"')
-    one.add_argument("standard", metavar="STANDARD", help="its title, its id, or the beginning of its id")
+    _standard_acts(acts)
 
     search = _add(
         commands, "search", "find what was seen before, misspelt or not", "gembawalk search hydrualic leek"
@@ -66,6 +61,48 @@ def parser() -> argparse.ArgumentParser:
     examples = [one.example for one in (*commands.choices.values(), *acts.choices.values()) if one is not standard]
     top.epilog = "\n  ".join(["examples:", "gembawalk", *examples])
     return top
+
+
+def _standard_acts(acts: argparse._SubParsersAction[_Parser]) -> None:
+    add = _add(acts, "add", "take in standards from markdown files", "gembawalk standard add changeover.md")
+    add.add_argument("files", nargs="+", metavar="FILE")
+    listing = _add(acts, "list", "list the standards", "gembawalk standard list --json")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.add_argument("--retired", action="store_true", help="those out of use too")
+    one = _add(acts, "show", "print a standard as markdown", 'gembawalk standard show "Changeover press 3"')
+    _one_standard(one)
+    edit = _add(acts, "edit", "edit a standard in $VISUAL or $EDITOR", "gembawalk standard edit changeover-press-3")
+    _one_standard(edit)
+    history = _add(
+        acts, "history", "list the versions of a standard", "gembawalk standard history tray --compare 3 5"
+    )
+    _one_standard(history)
+    history.add_argument(
+        "--compare",
+        nargs=2,
+        type=_positive,
+        metavar=("A", "B"),
+        help="what changed from version A to B, word by word",
+    )
+    blame = _add(acts, "blame", "tell why a standard says what it says", "gembawalk standard blame tray-sealing")
+    _one_standard(blame)
+    retire = _add(acts, "retire", "take a standard out of use", "gembawalk standard retire old-press")
+    _one_standard(retire)
+    export = _add(
+        acts, "export", "write standards as markdown files", "gembawalk standard export --all --out standards"
+    )
+    export.add_argument("standards", nargs="*", metavar="STANDARD", help="titles, ids, or beginnings of them")
+    export.add_argument("--all", action="store_true", help="every standard in use")
+    export.add_argument(
+        "--out", metavar="DIR", required=True, help="the folder to write to; made where it is missing"
+    )
+    export.add_argument(
+        "--full", action="store_true", help="with the lineage of each step, for taking it in elsewhere"
+    )
+
+
+def _one_standard(to: argparse.ArgumentParser) -> None:
+    to.add_argument("standard", metavar="STANDARD", help="its title, its id, or the beginning of its id")
 
 
 class _Parser(argparse.ArgumentParser):

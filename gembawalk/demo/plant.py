@@ -15,9 +15,10 @@ from typing import Any
 
 from gembawalk.documents.standard import read_standard, text_of
 from gembawalk.domain import answer
+from gembawalk.domain.adoption import with_point
 from gembawalk.domain.guide import Answered, Place, answered, places
 from gembawalk.domain.record import Edit, Kind, Value
-from gembawalk.domain.standard import KeyPoint, Standard, StandardText
+from gembawalk.domain.standard import Confidence, KeyPoint, StandardText
 from gembawalk.domain.walk import Check, Countermeasure, Observation, Opinion, Promise, Reflection, Walk
 from gembawalk.errors import UnwritableFile
 from gembawalk.store import Store
@@ -81,6 +82,8 @@ class _Plant:
         self._holds: list[Table] = []
         self._notes: list[tuple[datetime, str, str]] = []
         """What is added to a walk later: when, the walk's id, and the words."""
+        self._adopted: dict[str, Table] = {}
+        """What is found when somebody looks whether an adopted try still holds, by its key in the data."""
         self._keys: dict[str, str] = {}
         """The keys of tries and promises in the data, by their ids in the database."""
 
@@ -138,7 +141,8 @@ class _Plant:
 
     def _remember(self, walk: Walk, told: Table) -> None:
         named = {one["try"]["do"]: one["try"]["key"] for one in told.get("seen", ()) if "key" in one.get("try", {})}
-        named |= {one["adapt"]: one["key"] for one in told.get("check", ()) if "adapt" in one}
+        checks = (*told.get("check", ()), *self._adopted.values())
+        named |= {one["adapt"]: one["key"] for one in checks if "adapt" in one}
         named |= {one["text"]: one["key"] for one in told.get("promise", ()) if "key" in one}
         written = [(one.id, one.do) for one in walk.countermeasures] + [(one.id, one.text) for one in walk.promises]
         self._keys |= {id: named[words] for id, words in written if words in named}
@@ -172,7 +176,10 @@ class _Plant:
 
     def _checked(self, place: Place, told: Table, fields: list[str]) -> Iterator[tuple[str, Value]]:
         checks = (*told.get("check", ()), *(() if told.get("aside") else self._holds))
-        check: Table = next((one for one in checks if one["of"] == self._keys.get(place.subject)), {})
+        key = self._keys.get(place.subject)
+        check: Table = next((one for one in checks if one["of"] == key), {})
+        if place.question.key in ("promises.hold", "promises.again") or key in self._adopted:
+            check = self._adopted.get(key or "", {})
         for field in fields:
             if field == "next_due":
                 yield field, self._day(check.get("due_in"))
@@ -230,10 +237,14 @@ class _Plant:
     def _adopt(self, store: Store, walk: Walk, told: Table) -> None:
         points = {one["of"]: one["point"] for one in (*self._holds, *told.get("check", ())) if "point" in one}
         for made in walk.checks:
-            adopted = points.get(self._keys.get(made.countermeasure or "", ""))
-            if made.decision == "adopt" and adopted:
-                changed = _with_point(store.standard(walk.version.standard), adopted)
-                store.add_standard(changed, note=adopted["note"], check=made.id)
+            key = self._keys.get(made.countermeasure or "", "")
+            if made.decision == "adopt" and (adopted := points.get(key)):
+                sure = Confidence(adopted["sure"])
+                point = KeyPoint(id="", lineage="", text=adopted["text"], reason=adopted["reason"], confidence=sure)
+                standard = store.standard(walk.version.standard)
+                changed = with_point(text_of(standard), adopted["step"] - 1, point)
+                store.add_standard(changed, adopted["note"], made.id, standard)
+                self._adopted[key] = adopted.get("hold", {})
 
 
 def _workday(day: date) -> date:
@@ -263,15 +274,6 @@ def _after(walk: Walk, edits: Sequence[Edit]) -> Walk:
             changed: dict[str, Any] = {name: tuple(known.values())}
             walk = replace(walk, **changed)
     return walk
-
-
-def _with_point(standard: Standard, adopted: Table) -> StandardText:
-    text = text_of(standard)
-    point = KeyPoint(id="", lineage="", text=adopted["text"], reason=adopted["reason"])
-    steps = list(text.steps)
-    at = adopted["step"] - 1
-    steps[at] = replace(steps[at], key_points=(*steps[at].key_points, point))
-    return replace(text, steps=tuple(steps))
 
 
 def _standard(handle: str) -> StandardText:

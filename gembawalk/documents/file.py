@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from gembawalk.documents.front_matter import read_front_matter
-from gembawalk.documents.standard import LARGEST
+from gembawalk.documents.standard import LARGEST, write_standard
 from gembawalk.documents.summary import Profile, write_summary
 from gembawalk.domain.ids import short_id
+from gembawalk.domain.standard import Standard
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument, UnwritableFile
 
@@ -42,21 +43,44 @@ def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
     Raises:
         UnwritableFile: the folder or the file can't be written; what stood there stands there still.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    name = file_name(walk)
-    path = folder / name
-    number = 2
-    while _belongs_to_another(path, walk):
-        path = folder / f"{name.removesuffix('.md')} {number}.md"
-        number += 1
+    path = _own_place(folder, file_name(walk), walk.id)
     write_whole(path, write_summary(walk, profile))
     return path
 
 
-def _belongs_to_another(path: Path, walk: Walk) -> bool:
+def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> Path:
+    """Write a standard into a folder, which is made where it is missing.
+
+    Args:
+        folder: where to.
+        standard: the standard with its current version.
+        full: whether with the lineage of its parts.
+
+    Returns:
+        The file, named by the standard's handle; a file that holds another one stays as it is.
+
+    Raises:
+        UnwritableFile: the folder or the file can't be written; what stood there stands there still.
+    """
+    path = _own_place(folder, f"{slug(standard.handle)}.md", standard.handle)
+    write_whole(path, write_standard(standard, full=full))
+    return path
+
+
+def _own_place(folder: Path, name: str, identity: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    path = folder / name
+    number = 2
+    while _belongs_to_another(path, identity):
+        path = folder / f"{name.removesuffix('.md')} {number}.md"
+        number += 1
+    return path
+
+
+def _belongs_to_another(path: Path, identity: str) -> bool:
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
             top = read_front_matter(file.read(64 * 1024))
@@ -64,7 +88,7 @@ def _belongs_to_another(path: Path, walk: Walk) -> bool:
         return False
     except OSError:
         return True
-    return top.values.get("id") != walk.id
+    return top.values.get("id") != identity
 
 
 def write_whole(path: Path, text: str) -> bool:

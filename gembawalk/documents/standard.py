@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,10 +33,18 @@ _CONFIDENCE = re.compile(r"(?P<text>.*?)\s*[*_]\((?P<word>[^()*_]+)\)[*_]\s*", r
 _BECAUSE = re.compile(r"[*_]because[*_]\s+(?P<text>.*)", re.DOTALL | re.IGNORECASE)
 
 
-def write_standard(standard: Standard | StandardText) -> str:
-    """Return the markdown of a standard's current version, the same bytes each time."""
+def write_standard(standard: Standard | StandardText, *, full: bool = False) -> str:
+    """Return the markdown of a standard's current version, the same bytes each time.
+
+    Args:
+        standard: the standard, or its text.
+        full: whether the lineage of each step and key point stands at the top, in their order; then they are known
+            again elsewhere, however they are reworded.
+    """
     text = standard if isinstance(standard, StandardText) else text_of(standard)
     top = {"gembawalk": FORM, "id": text.handle, "site": text.site, "area": text.area}
+    if full:
+        top["lineage"] = " ".join(f"{part.lineage or part.id}:{_mark(part)}" for part in _parts(text.steps))
     parts = [write_front_matter(top), f"# {escape_heading(text.title)}"]
     if text.purpose:
         parts.append(escape_block(text.purpose))
@@ -49,6 +58,37 @@ def write_standard(standard: Standard | StandardText) -> str:
         if step.key_points:
             parts.append("\n".join(_key_point(point) for point in step.key_points))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _parts(steps: Sequence[Step]) -> Iterator[Step | KeyPoint]:
+    for step in steps:
+        yield step
+        yield from step.key_points
+
+
+def _mark(part: Step | KeyPoint) -> str:
+    """A few letters by which the part that a lineage belongs to is known, wherever a person moves it."""
+    words = part.what if isinstance(part, Step) else part.text
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:6]
+
+
+def _with_lineages(steps: tuple[Step, ...], lineages: str) -> tuple[Step, ...]:
+    """Give parts their lineages: by their marks, and those whose words are new by what is left, in order."""
+    parts = list(_parts(steps))
+    left = [found for entry in lineages.split() if (found := entry.partition(":"))[0]]
+    named: dict[int, str] = {}
+    for at, part in enumerate(parts):
+        if entry := next((one for one in left if one[2] == _mark(part)), None):
+            left.remove(entry)
+            named[at] = entry[0]
+    waiting = [at for at in range(len(parts)) if at not in named]
+    if len(waiting) == len(left):
+        named |= {at: entry[0] for at, entry in zip(waiting, left, strict=True)}
+    ids = iter([named.get(at, "") for at in range(len(parts))])
+    return tuple(
+        replace(step, id=next(ids), key_points=tuple(replace(point, id=next(ids)) for point in step.key_points))
+        for step in steps
+    )
 
 
 def text_of(standard: Standard) -> StandardText:
@@ -119,7 +159,7 @@ def read_standard(document: str) -> ReadStandard:
         customer=reader.values.get("Customer", ""),
         outcome=reader.values.get("Outcome", ""),
         visions=tuple(reader.visions),
-        steps=tuple(reader.steps),
+        steps=_with_lineages(tuple(reader.steps), top.values.get("lineage", "")),
     )
     return ReadStandard(text)
 

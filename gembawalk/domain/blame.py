@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from gembawalk.domain.standard import Confidence
+
+REPEATABLE = {"outcome": "a good outcome", "output": "only the output", "don't know": "we don't know what"}
+"""What a check says becomes more repeatable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,42 @@ class Blame:
     tried: tuple[Tried, ...] = ()
     held: Moment | None = None
     returns: tuple[Moment, ...] = ()
+
+
+def blame_rows(found: Blame, day: Callable[[date], str]) -> Iterator[tuple[str, str]]:
+    """Yield what a blame says as pairs of a short label and a text.
+
+    Args:
+        found: the blame.
+        day: writes a day.
+    """
+    since = f"version {found.since}, {day(found.since_on)}"
+    if found.touched != found.since:
+        since += f"; reworded in version {found.touched}, {day(found.touched_on)}"
+    yield "since", since
+    if found.confidence:
+        yield "how sure", found.confidence.value
+    if found.walk_on:
+        yield "walk", day(found.walk_on)
+    elif not found.tried:
+        yield "from", "no walk: it was written down"
+    if found.problem:
+        yield "told", found.problem
+    for words in found.words:
+        yield "operator", f"“{words}”"
+    for link in found.tried:
+        yield "tried", link.do
+        if link.expect:
+            yield "expected", link.expect
+        actual = ": ".join(part for part in (link.result, link.evidence) if part)
+        yield "actual", f"{actual}, {day(link.checked_on)}" if link.checked_on else actual
+        if link.learning:
+            yield "learned", link.learning
+    if found.tried and found.tried[-1].repeatable:
+        yield "repeatable", REPEATABLE.get(found.tried[-1].repeatable, found.tried[-1].repeatable)
+    for moment in found.returns:
+        yield "came back", f"{day(moment.on)}: {moment.words}"
+    yield "held", f"{day(found.held.on)}, {found.held.words}" if found.held else "not seen since"
 
 
 class Event(StrEnum):

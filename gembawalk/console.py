@@ -1,0 +1,54 @@
+"""What the command line prints, and the store it works on."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+
+def show(text: str = "") -> None:
+    """Print a text; what could act on the terminal is made visible."""
+    from gembawalk.domain.text import visible
+
+    print(visible(text))
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON, escaped to ASCII, so that no character of a user's text can act on a terminal."""
+    print(json.dumps(value, indent=2))
+
+
+def say(text: str) -> None:
+    """Print a sentence to the person, apart from what is printed for other programs."""
+    from gembawalk.domain.text import visible
+
+    print(visible(text), file=sys.stderr)
+
+
+def short(text: str) -> str:
+    """Return a text on one line."""
+    from gembawalk.domain.text import one_line
+
+    return one_line(text)
+
+
+def now() -> datetime:
+    """Return the time, in the local time zone."""
+    return datetime.now().astimezone()
+
+
+def open_store(database: Path, *, create: bool = False) -> Store:
+    """Open the store of a database.
+
+    Raises:
+        UnusableDatabase: it is missing, unreadable, foreign, damaged or newer; nothing was changed.
+    """
+    from gembawalk.store import Store
+
+    return Store.open(database, now, create=create)

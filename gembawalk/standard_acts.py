@@ -1,0 +1,201 @@
+"""The command line's acts on standards: add, edit, list, show, history, blame, retire, export."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gembawalk import paths
+from gembawalk.console import open_store, say, short, show, show_json
+from gembawalk.errors import GembaError, UnknownRecord
+
+if TYPE_CHECKING:
+    from gembawalk.domain.standard import StandardVersion
+    from gembawalk.domain.word_diff import Words
+    from gembawalk.store import Store
+
+DONE, COULD_NOT = 0, 1
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Run one act; returns 0 when it is done, 1 when it could not be done."""
+    return _ACTS[asked.act](asked)
+
+
+def _store(asked: argparse.Namespace, *, create: bool = False) -> Store:
+    return open_store(paths.database(asked.db), create=create)
+
+
+def _add(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.file import read_text
+    from gembawalk.documents.standard import read_standard
+
+    read = [(name, read_standard(read_text(Path(name)))) for name in asked.files]
+    texts = [(name, result.text) for name, result in read if result.text is not None]
+    mistakes = [f"{name}:{one.line}: {one.message}" for name, result in read for one in result.mistakes]
+    if mistakes:
+        for mistake in mistakes:
+            say(mistake)
+        say("Nothing was stored. Mend these lines and run the command again.")
+        return COULD_NOT
+    with closing(_store(asked, create=True)) as store:
+        for name, text in texts:
+            standard, changed = store.add_standard(text, note=f"from {Path(name).name}")
+            number = standard.version.number
+            what = f"is now at version {number}" if changed else f"is there already, version {number}"
+            show(f"{standard.version.title} {what}.")
+            if changed and number > 1:
+                before, after = store.versions(standard.id)[-2:]
+                for line in _carried_on(before, after):
+                    show(f"  {line}")
+    return DONE
+
+
+def _carried_on(before: StandardVersion, after: StandardVersion) -> Iterator[str]:
+    """What is new, gone or reworded, so that a wrong lineage is seen at once."""
+    old = {step.lineage: step for step in before.steps}
+    for step in after.steps:
+        parent = old.pop(step.lineage, None)
+        if parent is None:
+            yield f"new: {short(step.what)}"
+        elif parent.what != step.what:
+            yield f"reworded: {short(parent.what)} → {short(step.what)}"
+    yield from (f"gone: {short(step.what)}" for step in old.values())
+
+
+def _edit(asked: argparse.Namespace) -> int:
+    from gembawalk.standard_editing import edit
+
+    with closing(_store(asked)) as store:
+        saved = edit(store, store.find_standard(asked.standard))
+    if saved is None:
+        show("Nothing was changed.")
+    else:
+        show(f"{saved.version.title} is now at version {saved.version.number}.")
+    return DONE
+
+
+def _list(asked: argparse.Namespace) -> int:
+    with closing(_store(asked)) as store:
+        found = store.standards(retired=asked.retired)
+    if asked.json:
+        show_json(
+            [
+                {
+                    "id": one.id,
+                    "handle": one.handle,
+                    "title": one.version.title,
+                    "site": one.version.site,
+                    "area": one.version.area,
+                    "version": one.version.number,
+                    "steps": len(one.version.steps),
+                    "walks": one.walks,
+                    "last_walk": one.last_walk.isoformat() if one.last_walk else None,
+                    "retired_at": one.retired_at.isoformat() if one.retired_at else None,
+                }
+                for one in found
+            ]
+        )
+        return DONE
+    for one in found:
+        where = ", ".join(part for part in (one.version.area, one.version.site) if part)
+        state = "  (retired)" if one.retired_at else ""
+        show(f"{one.handle}  {one.version.title}  {where}  version {one.version.number}{state}")
+    return DONE
+
+
+def _show(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.standard import write_standard
+
+    with closing(_store(asked)) as store:
+        show(write_standard(store.find_standard(asked.standard)).rstrip("\n"))
+    return DONE
+
+
+def _history(asked: argparse.Namespace) -> int:
+    with closing(_store(asked)) as store:
+        versions = store.versions(store.find_standard(asked.standard).id)
+    if asked.compare:
+        from gembawalk.domain.word_diff import compare
+
+        numbered = {one.number: one for one in versions}
+        for number in asked.compare:
+            if number not in numbered:
+                reason = f"{versions[-1].title} has versions 1 to {versions[-1].number}."
+                raise UnknownRecord(f"There is no version {number}", reason)
+        lines = compare(*(numbered[number] for number in asked.compare))
+        for line in lines:
+            if line.changed:
+                show(f"{line.part + ':':<11}{_marked(line.words)}")
+        if not any(line.changed for line in lines):
+            show("Nothing differs.")
+        return DONE
+    for one in reversed(versions):
+        earned = "earned by a try: " if one.check else ""
+        show(f"version {one.number}  {one.at:%Y-%m-%d}  {earned}{short(one.note) or 'no note'}")
+    return DONE
+
+
+def _marked(words: Words) -> str:
+    signs = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
+    return "".join(
+        f"{signs[mark][0]}{short(text) if text.strip() else text}{signs[mark][1]}" for mark, text in words
+    )
+
+
+def _blame(asked: argparse.Namespace) -> int:
+    from gembawalk.domain.blame import blame_rows
+    from gembawalk.domain.ids import short_id
+
+    with closing(_store(asked)) as store:
+        standard = store.find_standard(asked.standard)
+        found = store.blame(standard.version)
+    show(f"{standard.version.title}, version {standard.version.number}")
+    number = 0
+    for one in found:
+        number += one.is_step
+        reason = f", because {short(one.reason)}" if one.reason else ""
+        show()
+        show(f"{number}. {short(one.text)}" if one.is_step else f"   - {short(one.text)}{reason}")
+        for label, text in blame_rows(one, lambda day: day.isoformat()):
+            walk = f" ({short_id(one.walk)})" if label == "walk" and one.walk else ""
+            show(f"     {label:<11}{short(text)}{walk}")
+    return DONE
+
+
+def _retire(asked: argparse.Namespace) -> int:
+    with closing(_store(asked)) as store:
+        standard = store.find_standard(asked.standard)
+        store.retire(standard.id)
+    show(f"{standard.version.title} is out of use. Its walks stay; adding it again brings it back.")
+    return DONE
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.file import export_standard
+
+    if bool(asked.standards) == asked.all:
+        reason = "either standards are named, or --all is said." if asked.all else "no standard is named."
+        remedy = "Say gembawalk standard export --all --out DIR, or name standards."
+        raise GembaError("Nothing was exported", reason, remedy)
+    with closing(_store(asked)) as store:
+        wanted: Iterable[str] = asked.standards
+        found = store.standards() if asked.all else [store.find_standard(name) for name in wanted]
+        for standard in found:
+            show(str(export_standard(Path(asked.out), standard, full=asked.full)))
+    return DONE
+
+
+_ACTS = {
+    "add": _add,
+    "edit": _edit,
+    "list": _list,
+    "show": _show,
+    "history": _history,
+    "blame": _blame,
+    "retire": _retire,
+    "export": _export,
+}
