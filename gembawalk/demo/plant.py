@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from gembawalk.documents.standard import read_standard, text_of
+from gembawalk.documents.standard import read_standard
 from gembawalk.domain import answer
 from gembawalk.domain.adoption import with_point
 from gembawalk.domain.guide import Answered, Place, answered, places
 from gembawalk.domain.record import Edit, Kind, Value
-from gembawalk.domain.standard import Confidence, KeyPoint, StandardText
+from gembawalk.domain.standard import Confidence, KeyPoint, StandardText, text_of
 from gembawalk.domain.walk import Check, Countermeasure, Observation, Opinion, Promise, Reflection, Walk
 from gembawalk.errors import UnwritableFile
 from gembawalk.store import Store

@@ -22,6 +22,8 @@ from gembawalk.domain.standard import (
     Step,
     TextMistake,
     Vision,
+    parts_of,
+    text_of,
 )
 from gembawalk.domain.text import clean
 
@@ -44,7 +46,7 @@ def write_standard(standard: Standard | StandardText, *, full: bool = False) -> 
     text = standard if isinstance(standard, StandardText) else text_of(standard)
     top = {"gembawalk": FORM, "id": text.handle, "site": text.site, "area": text.area}
     if full:
-        top["lineage"] = " ".join(f"{part.lineage or part.id}:{_mark(part)}" for part in _parts(text.steps))
+        top["lineage"] = " ".join(f"{part.lineage or part.id}:{_mark(part)}" for part in parts_of(text.steps))
     parts = [write_front_matter(top), f"# {escape_heading(text.title)}"]
     if text.purpose:
         parts.append(escape_block(text.purpose))
@@ -60,12 +62,6 @@ def write_standard(standard: Standard | StandardText, *, full: bool = False) -> 
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
-def _parts(steps: Sequence[Step]) -> Iterator[Step | KeyPoint]:
-    for step in steps:
-        yield step
-        yield from step.key_points
-
-
 def _mark(part: Step | KeyPoint) -> str:
     """A few letters by which the part that a lineage belongs to is known, wherever a person moves it."""
     words = part.what if isinstance(part, Step) else part.text
@@ -74,7 +70,7 @@ def _mark(part: Step | KeyPoint) -> str:
 
 def _with_lineages(steps: tuple[Step, ...], lineages: str) -> tuple[Step, ...]:
     """Give parts their lineages: by their marks, and those whose words are new by what is left, in order."""
-    parts = list(_parts(steps))
+    parts = list(parts_of(steps))
     left = [found for entry in lineages.split() if (found := entry.partition(":"))[0]]
     named: dict[int, str] = {}
     for at, part in enumerate(parts):
@@ -88,22 +84,6 @@ def _with_lineages(steps: tuple[Step, ...], lineages: str) -> tuple[Step, ...]:
     return tuple(
         replace(step, id=next(ids), key_points=tuple(replace(point, id=next(ids)) for point in step.key_points))
         for step in steps
-    )
-
-
-def text_of(standard: Standard) -> StandardText:
-    """Return the text of a standard's current version."""
-    version = standard.version
-    return StandardText(
-        handle=standard.handle,
-        title=version.title,
-        site=version.site,
-        area=version.area,
-        purpose=version.purpose,
-        customer=version.customer,
-        outcome=version.outcome,
-        visions=standard.visions,
-        steps=version.steps,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -46,6 +46,13 @@ class Step:
     output: str = ""
     outcome: str = ""
     key_points: tuple[KeyPoint, ...] = ()
+
+
+def parts_of(steps: Iterable[Step]) -> Iterator[Step | KeyPoint]:
+    """Yield each step, and after it its key points."""
+    for step in steps:
+        yield step
+        yield from step.key_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +114,8 @@ class StandardVersion:
         return next((one for one in self.steps if one.id == step), None)
 
     def parts(self) -> Iterator[Step | KeyPoint]:
-        """Yield each step, and after it its key points."""
-        for step in self.steps:
-            yield step
-            yield from step.key_points
+        """Return each step, and after it its key points."""
+        return parts_of(self.steps)
 
     def number_of(self, step: str) -> int:
         """Return the place of a step in the standard, from 1; 0 where it isn't there."""
@@ -128,6 +133,22 @@ class Standard:
     retired_at: datetime | None = None
     last_walk: datetime | None = None
     walks: int = 0
+
+
+def text_of(standard: Standard) -> StandardText:
+    """Return the text of a standard's current version."""
+    version = standard.version
+    return StandardText(
+        handle=standard.handle,
+        title=version.title,
+        site=version.site,
+        area=version.area,
+        purpose=version.purpose,
+        customer=version.customer,
+        outcome=version.outcome,
+        visions=standard.visions,
+        steps=version.steps,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,9 +135,11 @@ class GembawalkApp(Host):
         await self._close()
 
     async def _save_all(self) -> bool:
+        from gembawalk.ui.screens.editor import EditorScreen
         from gembawalk.ui.screens.walk import WalkScreen
 
-        saved = [await screen.save_all() for screen in self.screen_stack if isinstance(screen, WalkScreen)]
+        keeping = (screen for screen in self.screen_stack if isinstance(screen, WalkScreen | EditorScreen))
+        saved = [await screen.save_all() for screen in keeping]
         return all(saved)
 
     async def _close(self) -> None:

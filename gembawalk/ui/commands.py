@@ -56,6 +56,7 @@ APP = (
 
 HOME = (
     Command("home.walk", "w,n", "walk", "New walk", "Choose a standard and begin a walk."),
+    Command("home.due", "d", "due", "Due", "See all that is due, by day or by area."),
     Command("home.find", "f,slash", "find", "Find", "Look for anything that was seen before."),
     Command("home.past", "p", "past", "Past walks", "Read, annotate and export earlier walks."),
     Command("home.standards", "s", "standards", "Standards", "Read the standards and see their age."),
@@ -108,6 +109,14 @@ WALK = (
         "Read the walk of the chosen hit beside this one.",
         False,
     ),
+    Command(
+        "walk.blame",
+        "f6,b",
+        "blame",
+        "Why",
+        "Ask why this step and its key points say what they say; b where no words are typed.",
+        False,
+    ),
     Command("walk.undo", "f8", "undo_answer", "Undo", "Take back the last answer that was given.", False),
     Command("walk.leave", "escape", "home", "Home", "Pause the walk and go home; nothing is lost.", False, "esc"),
 )
@@ -141,10 +150,54 @@ STANDARDS = (
 
 STANDARD = (
     Command("standard.walk", "w", "walk", "Walk", "Begin a walk on this standard."),
+    Command(
+        "standard.blame",
+        "b",
+        "blame",
+        "Why",
+        "Ask why the chosen line says what it says: who told it, what was tried.",
+    ),
+    Command("standard.story", "t", "story", "Story", "Read the chosen step's whole life, newest first."),
+    Command("standard.edit", "e", "edit", "Edit", "Edit the standard; saving makes the next version."),
+    Command("standard.versions", "v", "versions", "Versions", "Read the versions and compare them word by word."),
+    Command("standard.export", "x", "export", "Export", "Write the standard as a markdown file."),
+    Command("standard.retire", "r", "retire", "Retire", "Take the standard out of use, or into use again.", False),
     Command("standard.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
 )
 
-TABLES = (APP, HOME, WALK, READ_BACK, SUMMARY, READER, STANDARDS, STANDARD)
+STORY = (Command("story.close", "escape,q", "close", "Back", "Go back.", True, "esc"),)
+
+VERSIONS = (
+    Command("versions.mark", "space", "mark", "Mark", "Mark this version and compare the others with it."),
+    Command("versions.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
+)
+
+EDITOR = (
+    Command("editor.save", "ctrl+s,f2", "save", "Save", "Save what stands here as the next version.", True, "^s"),
+    Command(
+        "editor.again",
+        "ctrl+r",
+        "again",
+        "Start over",
+        "Take the saved text again; Ctrl+Z brings yours back.",
+        True,
+        "^r",
+    ),
+    Command("editor.close", "escape", "close", "Back", "Go back; what you changed waits for you.", True, "esc"),
+)
+
+ADOPT = (
+    Command("adopt.save", "ctrl+s,f2", "save", "Adopt", "Save it as the next version of the standard.", True, "^s"),
+    Command("adopt.edit", "f4", "edit", "Whole standard", "Edit the whole standard with the key point in it."),
+    Command("adopt.close", "escape", "close", "Later", "Go back; it waits on the due board.", True, "esc"),
+)
+
+DUE = (
+    Command("due.area", "a", "area", "By area", "Group what is due by area, or by day again."),
+    Command("due.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
+)
+
+TABLES = (APP, HOME, WALK, READ_BACK, SUMMARY, READER, STANDARDS, STANDARD, STORY, VERSIONS, EDITOR, ADOPT, DUE)
 KNOWN_IDS = frozenset(command.id for table in TABLES for command in table)
 
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from gembawalk.domain import answer
+from gembawalk.domain.due import DueKind, DueLine
 from gembawalk.domain.ids import uuid7
 from gembawalk.domain.text import visible
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import GembaError
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.desk import Desk
+from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.keys import KeyHolding
 
 if TYPE_CHECKING:
@@ -97,10 +100,47 @@ class Host(KeyHolding):
             self.start_walk(chosen)
 
     @work(group="walk")
-    async def start_walk(self, standard: str) -> None:
-        """Begin a walk on a standard."""
+    async def start_walk(self, standard: str, due: DueLine | None = None) -> None:
+        """Begin a walk on a standard; with something due, at the question after it."""
         language = self.questions.language
-        await self._open_walk(lambda store: (store.start_walk(standard, language), {}))
+        today = self.desk.now().date()
+
+        def start(store: Store) -> tuple[Walk, dict[tuple[str, str], str]]:
+            walk = store.start_walk(standard, language)
+            if due is None:
+                return walk, {}
+            is_promise = due.kind is DueKind.PROMISE
+            walk = store.write(walk.id, answer.look_at(walk, due.id, is_promise=is_promise, today=today))
+            question = {DueKind.PROMISE: "kept", DueKind.HOLD: "hold"}.get(due.kind, "result")
+            return walk, {(walk.id, answer.PLACE_DRAFT): f"promises.{question}@{due.id}"}
+
+        await self._open_walk(start)
+
+    @work(group="dialog")
+    async def open_due(self, due: DueLine) -> None:
+        """Ask what to do with something that is due, and do it."""
+        choices = [("look", "Look at it now, on a walk"), ("walk", "Read the walk it comes from")]
+        if due.kind is DueKind.ADOPT:
+            choices[0] = ("adopt", "Put it into the standard")
+        act = await self.push_screen_wait(Choose(due.text, due.title, choices))
+        if act == "look":
+            self.start_walk(due.standard, due)
+        elif act == "walk" and due.walk:
+            self.read_walk(due.walk)
+        elif act == "adopt" and due.check:
+            await self.adopt(due.check)
+
+    async def adopt(self, check: str) -> None:
+        """Open what a check decided to adopt, and wait until it is saved or left for later."""
+        from gembawalk.ui.screens.adopt import AdoptScreen
+
+        try:
+            found = await self.desk.look_up(lambda store: (store.adoption(check), store.drafts(check)))
+        except GembaError as error:
+            self.tell(str(error), trouble=True)
+            return
+        drafts = {field: text for (_, field), text in found[1].items()}
+        await self.push_screen_wait(AdoptScreen(found[0], drafts))
 
     @work(group="walk")
     async def resume_walk(self, walk: str) -> None:

@@ -15,13 +15,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from gembawalk.domain import answer
-from gembawalk.domain.due import DueKind, DueLine, When, when
+from gembawalk.domain.due import DueLine
 from gembawalk.domain.walk import WalkLine
 from gembawalk.errors import GembaError
 from gembawalk.ui.commands import HOME, bindings
 from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.host import Host
 from gembawalk.ui.text import clock, counted, line, long_day, short_day
+from gembawalk.ui.widgets.due_lines import by_day, draw_due
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.status import Foot
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from gembawalk.store import Store
 
 _DUE_SHOWN = 8
-_ROOMY = 96
-_TIMES = {1: "once", 2: "twice"}
 _START = (
     ("walk", "New walk", "w"),
     ("find", "Find what was seen before", "f"),
@@ -60,7 +59,6 @@ class HomeLines(Lines):
         super().__init__()
         self.items: list[Item] = []
         self.today = date.min
-        self.whole = False
 
     def show(self, view: HomeView, today: date) -> None:
         """Draw Home as it is now."""
@@ -69,10 +67,9 @@ class HomeLines(Lines):
         if view.open_walks:
             items += ["Unfinished", *view.open_walks, ""]
         if view.due:
-            shown = view.due if self.whole else view.due[:_DUE_SHOWN]
-            items += ["Due first", *shown]
-            if len(view.due) > len(shown):
-                items.append(("all", f"and {len(view.due) - len(shown)} more", "…"))
+            items += by_day(view.due[:_DUE_SHOWN], today)
+            if len(view.due) > _DUE_SHOWN:
+                items.append(("due", f"Due board: {len(view.due) - _DUE_SHOWN} more", "d"))
             items.append("")
         items += ["Start", *_START]
         self.items = items
@@ -95,7 +92,7 @@ class HomeLines(Lines):
         if isinstance(item, WalkLine):
             return [Content.assemble(bar, self._walk(item))]
         if isinstance(item, DueLine):
-            return [Content.assemble(bar, self._due(item, width - 2))]
+            return [Content.assemble(bar, draw_due(self, item, self.today, width - 2))]
         _, words, key = item
         return [Content.assemble(bar, (f"{key}  ", self.look("accent")), words)]
 
@@ -105,25 +102,6 @@ class HomeLines(Lines):
         note = f"{walk.area}, begun {when_started}, {told}" if walk.area else f"begun {when_started}, {told}"
         title = line(walk.title).stylize(self.look("strong"))
         return Content.assemble(title, "  ", line(note).stylize(self.look("muted")))
-
-    def _due(self, due: DueLine, width: int) -> Content:
-        soon = when(due.due, self.today)
-        look = {When.OVERDUE: "overdue", When.THIS_WEEK: "due"}.get(soon, "muted")
-        state = "overdue" if soon is When.OVERDUE else "due" if due.due else "no date"
-        year = f" {due.due.year}" if due.due and due.due.year != self.today.year else ""
-        label = f"{state} {short_day(due.due)}{year}" if due.due else state
-        times = len(due.slips)
-        moved = f", moved {_TIMES.get(times, f'{times} times')}" if times else ""
-        note = f"{due.title}{moved}" if width >= _ROOMY else moved.removeprefix(", ")
-        room = width - 29 - len(note) - 2 if note else width - 29
-        text = line(due.text).truncate(max(20, room), ellipsis=True)
-        return Content.assemble(
-            (f"{label:<20}", self.look(look)),
-            (f"{due.kind.value:<9}", self.look("promise" if due.kind is DueKind.PROMISE else "muted")),
-            text,
-            "  ",
-            line(note).stylize(self.look("muted")),
-        )
 
 
 class HomeScreen(Screen[None]):
@@ -187,8 +165,8 @@ class HomeScreen(Screen[None]):
         item = self.query_one(HomeLines).items[event.index]
         if isinstance(item, WalkLine):
             self._ask_about(item)
-        elif isinstance(item, DueLine) and item.walk:
-            self.app.read_walk(item.walk)
+        elif isinstance(item, DueLine):
+            self.app.open_due(item)
         elif isinstance(item, tuple):
             getattr(self, f"action_{item[0]}")()
 
@@ -209,10 +187,12 @@ class HomeScreen(Screen[None]):
             )
             self.load()
 
-    def action_all(self) -> None:
-        """Show everything that is due."""
-        self.query_one(HomeLines).whole = True
-        self.load()
+    def action_due(self) -> None:
+        """See all that is due."""
+        from gembawalk.ui.screens.due import DueScreen
+
+        self.app.holding = True
+        self.app.push_screen(DueScreen())
 
     def action_walk(self) -> None:
         """Choose a standard and begin."""

@@ -147,10 +147,27 @@ class WalkScreen(Screen[None]):
         """Give what stands there, an empty answer as a skip, and go on."""
         self.app.holding = True
         before = self.walk
-        if await self._settle(skip=True):
-            await self.go(following(self.walk, self.place, before))
-        else:
+        if not await self._settle(skip=True):
             self.app.release()
+        elif check := self._to_adopt():
+            self.app.release()
+            self._adopt(check, before)
+        else:
+            await self.go(following(self.walk, self.place, before))
+
+    def _to_adopt(self) -> str | None:
+        """The check that has just decided to adopt its try, once all of it is said."""
+        if self.place.question.key != "promises.repeatable":
+            return None
+        tries = (due.countermeasure for due in self.walk.due_tries if due.countermeasure.id == self.place.subject)
+        check = self.walk.check_of(self.place.subject)
+        return check.id if check and any(one.state == "adopting" for one in tries) else None
+
+    @work(group="dialog")
+    async def _adopt(self, check: str, before: Walk) -> None:
+        await self.app.adopt(check)
+        if await self.keeper.do(lambda store: store.walk(self.walk.id)):
+            await self.go(following(self.walk, self.place, before))
 
     @on(ReadBack.Given)
     async def _was_read_back(self) -> None:
@@ -329,6 +346,16 @@ class WalkScreen(Screen[None]):
             self.app.read_walk(hit.walk)
         elif hit:
             self.app.tell("This one was imported; there is no walk to open.")
+
+    @work(group="dialog")
+    async def action_blame(self) -> None:
+        """Ask why the step says what it says, in the version that this walk has."""
+        from gembawalk.ui.screens.standard import StandardScreen
+
+        version = self.walk.version
+        step = version.step(self.place.step)
+        standard = await self.app.desk.look_up(lambda store: store.standard(version.standard))
+        self.app.push_screen(StandardScreen(standard, version, step.lineage if step else ""))
 
     def action_seen(self, by: int) -> None:
         """Choose another hit."""

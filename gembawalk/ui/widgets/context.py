@@ -14,18 +14,28 @@ from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
 from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
+from gembawalk.ui.widgets.paper import side_by_side
 
 Look = Callable[[str], Style]
 """Gives the style of a meaning, such as ``muted`` or ``quote``."""
 
 
-def context(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Content:
-    """Return what helps with a question; empty where the question stands for itself."""
-    return Content("\n").join(_rows(walk, place, questions, look))
+def context(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: int) -> Content:
+    """Return what helps with a question; empty where the question stands for itself.
+
+    Args:
+        walk: the walk as it is.
+        place: where it stands.
+        questions: the words of its language.
+        look: gives styles.
+        width: the cells that there are, for what stands side by side.
+    """
+    return Content("\n").join(_rows(walk, place, questions, look, width))
 
 
-def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Iterator[Content]:
+def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: int) -> Iterator[Content]:
     key = place.question.key
+    yield from _returned(walk, place, look)
     step = walk.version.step(place.step)
     if key == "prepare.learn":
         yield from _labelled("Purpose", walk.version.purpose, look)
@@ -33,8 +43,8 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Itera
         yield from _labelled("Customer", walk.version.customer, look)
         yield from _labelled("Outcome", walk.version.outcome, look)
     elif key == "prepare.visions":
-        for vision in walk.visions:
-            yield from _labelled(vision.role or "Vision", vision.text, look)
+        visions = [(one.role or "Vision", plain(one.text)) for one in walk.visions]
+        yield from side_by_side(visions, width) if visions else ()
     elif key == "hello.agreed":
         yield plain(questions.script(walk.wording)).stylize(look("quote"))
     elif key == "observe.stop":
@@ -58,6 +68,16 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look) -> Itera
         yield from _labelled("Expected", walk.expect or "nothing was written down", look)
         for seen in walk.observations:
             yield from _labelled("Seen", seen.text, look)
+
+
+def _returned(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
+    """Say so where a trouble is told that a try had been adopted against."""
+    if place.stage not in (Stage.ASK, Stage.OPINION, Stage.TRY):
+        return
+    for one in walk.returns:
+        if one.observation == place.subject:
+            since = f"adopted on {day(one.adopted_on)} in version {one.number}: "
+            yield Content.assemble(("This came back. ", look("danger")), (since, look("muted")), line(one.do))
 
 
 def _labelled(label: str, text: str | None, look: Look) -> Iterator[Content]:
@@ -90,7 +110,7 @@ def _key_point(point: KeyPoint, look: Look) -> Content:
 
 
 def _promised(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
-    is_first = place.question.key in ("promises.result", "promises.kept")
+    is_first = place.question.key in ("promises.result", "promises.hold", "promises.kept")
     for due_try in walk.due_tries:
         if due_try.countermeasure.id == place.subject:
             yield from _try_card(due_try, look) if is_first else _try_in_short(due_try.countermeasure, look)

@@ -97,7 +97,7 @@ class QuestionView(Vertical):
         hint.update(plain(questions.hint(key)))
         hint.display = bool(questions.hint(key))
         around = self.query_one("#context", VerticalScroll)
-        beside = context(walk, place, questions, self.look)
+        beside = context(walk, place, questions, self.look, around.scrollable_content_region.width or 60)
         around.display = bool(beside)
         around.query_one(Static).update(beside)
         around.scroll_home(animate=False)

@@ -1,0 +1,215 @@
+"""Adopting: what a try has shown becomes a key point of its standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from gembawalk.domain.adoption import Adoption, hold_day, note_of, suggestion, with_point
+from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Standard, StandardText, text_of
+from gembawalk.errors import ChangedMeanwhile, GembaError
+from gembawalk.ui.commands import ADOPT, bindings
+from gembawalk.ui.host import Host
+from gembawalk.ui.leave import leave
+from gembawalk.ui.text import day, line, plain, titled
+from gembawalk.ui.widgets.answer import Answer
+from gembawalk.ui.widgets.choice import Choice
+from gembawalk.ui.widgets.paper import Paper, Row
+from gembawalk.ui.widgets.status import Foot
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+_KINDS = [(kind.value, kind.value) for kind in Emphasis]
+_SURE = [(one.value, one.value) for one in Confidence]
+
+
+class AdoptScreen(Screen[Standard]):
+    """The suggested key point to be put right, beside the step as it will be. Gives the standard as it was saved.
+
+    Args:
+        adoption: what is to be adopted.
+        drafts: what was typed here before and not saved, by field.
+    """
+
+    DEFAULT_CSS = """
+    AdoptScreen {
+        & > #title { height: 1; padding: 0 3; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #body { height: 1fr; margin: 1 0 0 0; }
+        & #fields { width: 1fr; padding: 0 3; scrollbar-size-vertical: 1; }
+        & #fields > .label { color: $muted; height: 1; }
+        & #fields > Answer { min-height: 2; max-height: 6; margin: 0 0 1 0; }
+        & #fields > Choice { margin: 0 0 1 0; }
+        & Paper { width: 46; padding: 0 2; border-left: solid $panel; }
+        &.-roomy Paper { width: 56; }
+        &.-narrow > #body, &.-normal > #body { layout: vertical; }
+        &.-narrow #fields, &.-normal #fields { height: 2fr; }
+        &.-narrow Paper, &.-normal Paper { width: 1fr; height: 1fr; border-left: none; border-top: solid $panel; }
+        &.-short #fields > .label { margin: 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ADOPT)
+    app = getters.app(Host)
+
+    def __init__(self, adoption: Adoption, drafts: dict[str, str]) -> None:
+        super().__init__()
+        self.adoption = adoption
+        self._drafts = drafts
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, the step as it will be, foot."""
+        version = self.adoption.standard.version
+        yield Static(titled(f"Adopt into {version.title}", f"becomes version {version.number + 1}"), id="title")
+        point, drafts = suggestion(self.adoption), self._drafts
+        with Horizontal(id="body"):
+            with VerticalScroll(id="fields", can_focus=False):
+                if self.adoption.step is None:
+                    yield Static(Content("Its step is gone. Which one does it belong to now?"), classes="label")
+                    steps = [(str(n), step.what) for n, step in enumerate(version.steps)]
+                    yield Choice(steps, drafts.get("step", "0"), name="step")
+                yield Static(Content("The key point, as the team would say it"), classes="label")
+                yield Answer(drafts.get("point", point.text), name="point")
+                yield Static(Content("because"), classes="label")
+                yield Answer(drafts.get("because", point.reason), name="because")
+                yield Static(Content("How sure are we?"), classes="label")
+                yield Choice(_SURE, drafts.get("sure", point.confidence.value), name="sure")
+                yield Static(Content("What kind of key point is it?"), classes="label")
+                yield Choice(_KINDS, drafts.get("kind", point.kind.value), name="kind")
+                yield Static(Content("Why the standard changes"), classes="label")
+                yield Answer(drafts.get("note", note_of(self.adoption)), name="note", single=True)
+            yield Paper()
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Begin at the first field."""
+        self.set_focus(self._fields[0])
+        self._draw()
+
+    @property
+    def _fields(self) -> list[Answer | Choice]:
+        return [one for one in self.query_one("#fields").children if isinstance(one, Answer | Choice)]
+
+    def _value(self, name: str) -> str:
+        return next((one.value or "" for one in self._fields if one.name == name), "")
+
+    @property
+    def _point(self) -> KeyPoint:
+        return KeyPoint(
+            id="",
+            lineage="",
+            text=self._value("point").strip(),
+            reason=self._value("because").strip(),
+            kind=Emphasis(self._value("kind")),
+            confidence=Confidence(self._value("sure")),
+        )
+
+    @property
+    def _step(self) -> int:
+        return int(self._value("step")) if self.adoption.step is None else self.adoption.step
+
+    def _text(self) -> StandardText:
+        return with_point(text_of(self.adoption.standard), self._step, self._point)
+
+    @on(Answer.Typed)
+    @on(Choice.Marked)
+    def _draw(self) -> None:
+        self.query_one(Paper).show(list(self._rows()))
+
+    def _rows(self) -> Iterator[Row]:
+        step = self.adoption.standard.version.steps[self._step]
+        yield "", line(f"{self._step + 1}  {step.what}").stylize("bold")
+        for point in step.key_points:
+            yield "", Content("• ") + line(point.text)
+        new = self._point
+        sure = "" if new.confidence is Confidence.CERTAIN else f" ({new.confidence.value})"
+        reason = f", because {new.reason}" if new.reason else ""
+        yield "", Content("+ ") + plain(f"{new.text}{reason}{sure}").stylize("bold $better")
+        yield "", Content("")
+        found = self.adoption
+        rows = (
+            ("told", found.problem),
+            ("expected", found.expect),
+            ("actual", found.evidence),
+            ("learned", found.learning),
+        )
+        for label, text in rows:
+            if text:
+                yield label, line(text)
+        yield "look again", Content(day(hold_day(self.app.desk.now().date())))
+
+    @on(Answer.Paused)
+    def _keep(self, event: Answer.Paused) -> None:
+        check, name, text = self.adoption.check, event.answer.name or "", event.answer.value
+
+        async def keep() -> None:
+            try:
+                at = await self.app.desk.do(lambda store: store.save_draft(check, check, name, text))
+            except GembaError as error:
+                self.query_one(Foot).trouble(str(error))
+            else:
+                self.query_one(Foot).saved(at)
+
+        self.app.run_worker(keep(), group="drafts")
+
+    @on(Answer.Given)
+    @on(Choice.Given)
+    def _next(self) -> None:
+        self._draw()
+        fields = self._fields
+        at = next((n for n, one in enumerate(fields) if one is self.focused), -1) + 1
+        if at < len(fields):
+            self.set_focus(fields[at])
+        else:
+            self.action_save()
+
+    @work(group="dialog", exclusive=True)
+    async def action_save(self) -> None:
+        """Save the next version, tied to the check that earned it."""
+        if not self._point.text:
+            self.app.tell("A key point needs words.")
+            self.set_focus(next(one for one in self._fields if one.name == "point"))
+            return
+        text, note, found = self._text(), self._value("note"), self.adoption
+
+        def save(store: Store) -> Standard:
+            saved, _ = store.add_standard(text, note.strip(), found.check, found.standard)
+            for name in ("point", "because", "note"):
+                store.drop_draft(found.check, found.check, name)
+            return saved
+
+        try:
+            saved = await self.app.desk.do(save)
+        except ChangedMeanwhile as error:
+            self.app.tell(f"{error} Adopt it again to add it to the newest.", trouble=True)
+            self.adoption = await self.app.desk.look_up(lambda store: store.adoption(found.check))
+            self._draw()
+        except GembaError as error:
+            self.app.tell(str(error), trouble=True)
+        else:
+            held = day(hold_day(self.app.desk.now().date()))
+            self.app.tell(f"{saved.version.title} is now at version {saved.version.number}. Look again on {held}.")
+            leave(self, saved)
+
+    @work(group="dialog")
+    async def action_edit(self) -> None:
+        """Edit the whole standard with the key point in it."""
+        from gembawalk.ui.screens.editor import EditorScreen
+
+        found = self.adoption
+        editor = EditorScreen(found.standard, self._text(), found.check, self._value("note"))
+        saved = await self.app.push_screen_wait(editor)
+        if saved:
+            leave(self, saved)
+
+    def action_close(self) -> None:
+        """Leave; it waits on the due board."""
+        self.app.tell("Not in the standard yet; it waits under what is due.")
+        leave(self, None)

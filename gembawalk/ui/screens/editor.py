@@ -1,0 +1,263 @@
+"""Editing a standard: the text, and beside it what it will become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from gembawalk.domain.lineage import Ancestry
+from gembawalk.domain.standard import Confidence, ReadStandard, Standard, StandardText
+from gembawalk.domain.text import clean
+from gembawalk.errors import ChangedMeanwhile, GembaError
+from gembawalk.ui.commands import EDITOR, bindings
+from gembawalk.ui.dialogs.jot import Jot
+from gembawalk.ui.dialogs.lineage import Lineage, is_plain
+from gembawalk.ui.host import Host
+from gembawalk.ui.leave import leave
+from gembawalk.ui.text import line, titled
+from gembawalk.ui.widgets.answer import PAUSE
+from gembawalk.ui.widgets.paper import Paper, Row
+from gembawalk.ui.widgets.status import Foot
+
+if TYPE_CHECKING:
+    from gembawalk.store import Store
+
+MOST_STEPS, MOST_POINTS = 7, 5
+"""More than these are hard to keep in mind; a soft note says so."""
+_FIELD = "text"
+
+
+class Source(TextArea):
+    """The markdown of a standard; control characters are taken out as they come in."""
+
+    DEFAULT_CSS = """
+    Source { border: none; padding: 0 1; background: $surface; height: 1fr; }
+    Source:focus { border: none; }
+    """
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no control or format character in."""
+        if event.is_printable and event.character and not clean(event.character):
+            event.stop()
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste with the control characters taken out."""
+        event.stop()
+        event.prevent_default()
+        self.replace(clean(event.text), *self.selection)
+        self.scroll_cursor_visible()
+
+
+class EditorScreen(Screen[Standard]):
+    """Gives the standard as it was saved; None where the coach left, and what was changed then waits.
+
+    Args:
+        standard: the standard to be edited.
+        text: what to begin with in place of the saved text, such as one with a key point that is to be adopted.
+        check: the check that earns the change.
+        note: why, as far as it is known.
+    """
+
+    DEFAULT_CSS = """
+    EditorScreen {
+        & > #title { height: 1; padding: 0 3; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #body { height: 1fr; margin: 1 0 0 0; }
+        & Source { width: 1fr; }
+        & Paper { width: 46; padding: 0 2; }
+        &.-roomy Paper { width: 56; }
+        &.-narrow > #body, &.-normal > #body { layout: vertical; }
+        &.-narrow Paper, &.-normal Paper { width: 1fr; height: 7; border-top: solid $panel; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EDITOR)
+    app = getters.app(Host)
+    source = getters.query_one(Source)
+    foot = getters.query_one(Foot)
+
+    def __init__(
+        self, standard: Standard, text: StandardText | None = None, check: str | None = None, note: str = ""
+    ) -> None:
+        super().__init__()
+        self.standard = standard
+        self.check = check
+        self.note = note
+        self._begin_with = text
+        self._saved_text = ""
+        self._read: ReadStandard | None = None
+        self._found: tuple[Ancestry, ...] = ()
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, text, what it becomes, foot."""
+        yield Static(id="title")
+        with Horizontal(id="body"):
+            yield Source("", show_line_numbers=True, highlight_cursor_line=False, tab_behavior="focus")
+            yield Paper()
+        yield Foot()
+
+    @work
+    async def on_mount(self) -> None:
+        """Begin with the text as it is, or as it was left the last time."""
+        self._title()
+        standard, begin_with = self.standard, self._begin_with
+
+        def look(store: Store) -> tuple[str, str, str | None]:
+            from gembawalk.documents.standard import write_standard
+
+            text = write_standard(standard)
+            begin = write_standard(begin_with) if begin_with else text
+            return text, begin, store.drafts(standard.id).get((standard.id, _FIELD))
+
+        self._saved_text, begin, draft = await self.app.desk.look_up(look)
+        left = draft is not None and draft != self._saved_text and self._begin_with is None
+        self.source.load_text(draft if left and draft else begin)
+        self.source.focus()
+        if left:
+            self.app.tell("This is how you left it; it isn't saved yet. Ctrl+R takes the saved text.")
+
+    def _title(self) -> None:
+        number = self.standard.version.number
+        note = f"version {number} becomes version {number + 1}"
+        self.query_one("#title", Static).update(titled(self.standard.version.title, note))
+
+    @on(TextArea.Changed)
+    def _follow(self) -> None:
+        self._check_text()
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE, self._keep)
+
+    @work(group="check", exclusive=True)
+    async def _check_text(self) -> None:
+        text, standard = self.source.text, self.standard.id
+
+        def check(store: Store) -> tuple[ReadStandard, tuple[Ancestry, ...]]:
+            from gembawalk.documents.standard import read_standard
+
+            read = read_standard(text)
+            return read, store.trace(standard, read.text) if read.text else ()
+
+        read, found = await self.app.desk.look_up(check)
+        self._read, self._found = read, found
+        if self.is_attached:
+            rows = list(_becomes(read, found, self.standard))
+            self.query_one(Paper).show(rows, from_top=False)
+
+    @work(group="drafts")
+    async def _keep(self) -> None:
+        self._pause = None
+        await self.save_all()
+
+    async def save_all(self) -> bool:
+        """Bring what stands here to disk as a draft; False, and a sentence, where it can't be done."""
+        text, record = self.source.text, self.standard.id
+        if text == self._saved_text:
+            return True
+        try:
+            at = await self.app.desk.do(lambda store: store.save_draft(record, record, _FIELD, text))
+        except GembaError as error:
+            self.foot.trouble(str(error))
+            return False
+        self.foot.saved(at)
+        return True
+
+    @work(group="dialog")
+    async def action_save(self) -> None:
+        """Save the text as the next version, once its lineage is right and its note is written."""
+        await self._check_text().wait()
+        read, found = self._read, self._found
+        if read is None or read.text is None:
+            if read and read.mistakes:
+                self.app.tell(f"Line {read.mistakes[0].line}: {read.mistakes[0].message}")
+                self.source.move_cursor((read.mistakes[0].line - 1, 0))
+            return
+        text: StandardText | None = read.text
+        old = self.standard.version.steps
+        if not is_plain(found, old):
+            text = await self.app.push_screen_wait(Lineage(read.text, found, old))
+        if text is None:
+            return
+        note = await self.app.push_screen_wait(Jot("What changed, and why?", _nothing, self.note))
+        await self._save(text, note)
+
+    async def _save(self, text: StandardText, note: str) -> None:
+        standard, check = self.standard, self.check
+
+        def save(store: Store) -> Standard:
+            saved, _ = store.add_standard(text, note.strip(), check, standard)
+            store.drop_draft(standard.id, standard.id, _FIELD)
+            return saved
+
+        try:
+            saved = await self.app.desk.do(save)
+        except ChangedMeanwhile as error:
+            self.app.tell(f"{error} Save again to put yours on top of it.", trouble=True)
+            self.note = note
+            self.standard = await self.app.desk.look_up(lambda store: store.standard(standard.id))
+            self._title()
+        except GembaError as error:
+            self.app.tell(str(error), trouble=True)
+        else:
+            self._saved_text = self.source.text
+            self.app.tell(f"{saved.version.title} is now at version {saved.version.number}.")
+            leave(self, saved)
+
+    def action_again(self) -> None:
+        """Take the saved text again, so that Ctrl+Z brings this one back."""
+        self.source.replace(self._saved_text, (0, 0), self.source.document.end)
+        record = self.standard.id
+        self.app.run_worker(self.app.desk.do(lambda store: store.drop_draft(record, record, _FIELD)))
+
+    @work(group="dialog")
+    async def action_close(self) -> None:
+        """Leave; what was changed waits."""
+        if await self.save_all():
+            if self.source.text != self._saved_text:
+                self.app.tell("What you changed waits here until you save it.")
+            leave(self, None)
+
+
+def _nothing(text: str) -> None:
+    """A note is short, and asked for at the very end."""
+
+
+def _becomes(read: ReadStandard, found: Sequence[Ancestry], standard: Standard) -> Iterator[Row]:
+    if read.text is None:
+        yield "", Content(f"{len(read.mistakes)} to mend before it can be saved").stylize("$overdue")
+        for mistake in read.mistakes:
+            yield f"line {mistake.line}", line(mistake.message)
+        return
+    text = read.text
+    for note in _soft_notes(text):
+        yield "", line(note).stylize("$due")
+    yield "", line(text.title).stylize("bold $accent")
+    kept = {one.parent.lineage for one in found if one.parent}
+    for number, one in enumerate(found, 1):
+        step = one.step
+        state = "" if one.parent and one.parent.what == step.what else "  reworded" if one.parent else "  new"
+        yield "", Content.assemble(f"{number}  ", line(step.what).stylize("bold"), (state, "$due"))
+        for point, parent in one.points:
+            sure = "" if point.confidence is Confidence.CERTAIN else f" ({point.confidence.value})"
+            state = "" if parent and parent.text == point.text else "  reworded" if parent else "  new"
+            yield "", Content.assemble("   • ", line(point.text), (sure, "$due"), (state, "$due"))
+    for step in standard.version.steps:
+        if step.lineage not in kept:
+            yield "", Content.assemble("   ", line(step.what).stylize("strike"), ("  gone", "$due"))
+
+
+def _soft_notes(text: StandardText) -> Iterator[str]:
+    if len(text.steps) > MOST_STEPS:
+        yield f"{len(text.steps)} steps: more than {MOST_STEPS} are hard to keep in mind."
+    for number, step in enumerate(text.steps, 1):
+        if len(step.key_points) > MOST_POINTS:
+            told = f"Step {number} has {len(step.key_points)} key points"
+            yield f"{told}: more than {MOST_POINTS} are hard to keep in mind."

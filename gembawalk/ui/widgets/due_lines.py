@@ -1,0 +1,59 @@
+"""What is due, a line each, under headings: on Home and on the due board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from textual.content import Content
+
+from gembawalk.domain.due import DueKind, DueLine, When, when
+from gembawalk.ui.text import line, short_day
+from gembawalk.ui.widgets.lines import Lines
+
+_ROOMY = 96
+_TIMES = {1: "once", 2: "twice"}
+_HEADINGS = {
+    When.OVERDUE: "Overdue",
+    When.THIS_WEEK: "This week",
+    When.LATER: "Later",
+    When.SOME_DAY: "Without a date",
+}
+_KINDS = {DueKind.TRY: "try", DueKind.ADOPT: "adopt", DueKind.HOLD: "holds?", DueKind.PROMISE: "promise"}
+
+
+def by_day(lines: Sequence[DueLine], today: date) -> Iterator[str | DueLine]:
+    """Yield lines under headings for how soon they are due; they come soonest first."""
+    for soon, found in groupby(lines, lambda one: when(one.due, today)):
+        yield _HEADINGS[soon]
+        yield from found
+
+
+def by_area(lines: Sequence[DueLine]) -> Iterator[str | DueLine]:
+    """Yield lines under the areas they belong to, in the areas' order."""
+    ordered = sorted(lines, key=lambda one: (not one.area, one.area.casefold(), one.site.casefold()))
+    for (area, site), found in groupby(ordered, lambda one: (one.area, one.site)):
+        yield ", ".join(part for part in (area, site) if part) or "No area"
+        yield from found
+
+
+def draw_due(lines: Lines, due: DueLine, today: date, width: int) -> Content:
+    """Draw one line: day, kind, words, and how often it was moved."""
+    soon = when(due.due, today)
+    look = {When.OVERDUE: "overdue", When.THIS_WEEK: "due"}.get(soon, "muted")
+    year = f" {due.due.year}" if due.due and due.due.year != today.year else ""
+    label = f"{short_day(due.due)}{year}" if due.due else "no date"
+    times = len(due.slips)
+    moved = f", moved {_TIMES.get(times, f'{times} times')}" if times else ""
+    note = f"{due.title}{moved}" if width >= _ROOMY else moved.removeprefix(", ")
+    room = width - 22 - len(note) - 2 if note else width - 22
+    text = line(due.text if due.told else f"tell them: {due.text}").truncate(max(20, room), ellipsis=True)
+    kind = lines.look("promise" if due.kind is DueKind.PROMISE else "muted")
+    return Content.assemble(
+        (f"{label:<13}", lines.look(look)),
+        (f"{_KINDS[due.kind]:<9}", kind),
+        text,
+        "  ",
+        line(note).stylize(lines.look("muted")),
+    )
