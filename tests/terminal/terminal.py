@@ -18,6 +18,34 @@ from pathlib import Path
 from gembawalk.questions import load
 from gembawalk.store import Store
 
+SMALL, LARGE = (80, 24), (140, 40)
+TRAY = """---
+gembawalk: standard/1
+id: tray
+site: Plant A
+area: Line 2
+---
+
+# Tray sealing
+
+Every tray leaves the line sealed.
+
+**Outcome.** The tray holds until it is eaten.
+
+## 1. Load the tray into the guide
+
+## 2. Seal the tray
+
+**Output.** The seam is closed all round.
+
+**Outcome.** The seam holds for ten days.
+
+- Wait for the green lamp
+  - *because* the bar is cold before
+
+## 3. Check the seam
+"""
+
 PATIENCE = 30.0
 """Seconds that anything may take on a slow machine before a test gives up."""
 _SETTINGS = """
@@ -26,6 +54,7 @@ set -g remain-on-exit on
 set -sg escape-time 0
 set -g default-terminal "screen-256color"
 set -g history-limit 10
+set -g window-size manual
 """
 
 
@@ -53,7 +82,8 @@ class Terminal:
         self._size = size
         self._socket = f"gembawalk-{os.getpid()}-{secrets.token_hex(4)}"
         self._settings = folder / "tmux.conf"
-        self._settings.write_text(_SETTINGS, "utf-8")
+        columns, rows = size
+        self._settings.write_text(f"{_SETTINGS}set -g default-size {columns}x{rows}\n", "utf-8")
         self._sockets = tempfile.mkdtemp(prefix="gw")
         self._is_open = False
 
@@ -130,9 +160,9 @@ class Terminal:
         """Wait until all words stand on the screen, and return it."""
         return self.until(lambda screen: all(one in screen for one in words), f"{words} on the screen")
 
-    def asked(self, question: str, *words: str) -> str:
-        """Wait until a first walk's question and other words stand on the screen, and return the screen."""
-        wording = _QUESTIONS.wording(question, 0)
+    def asked(self, question: str, *words: str, turn: int = 0) -> str:
+        """Wait until a question, as a walk after `turn` others asks it, and other words stand on the screen."""
+        wording = _QUESTIONS.wording(question, turn)
         begin = wording[: wording.rfind(" ", 0, 40)] if len(wording) > 40 else wording  # the rest may be wrapped
         return self.read(begin, *words)
 
@@ -186,3 +216,14 @@ class Terminal:
         )
         assert done.returncode == 0, f"tmux {words[0]}: {done.stderr}"
         return done.stdout
+
+
+Open = Callable[[tuple[int, int]], Terminal]
+"""Opens a window of so many columns and rows."""
+
+
+def with_standard(terminal: Terminal) -> Terminal:
+    path = terminal.home / "tray.md"
+    path.write_text(TRAY, "utf-8")
+    assert "version 1" in terminal.run("standard", "add", str(path))
+    return terminal

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from terminal import Terminal, absent
+from terminal import LARGE, SMALL, Open, Terminal, absent, with_standard
 
 from gembawalk.domain import answer
 from gembawalk.domain.guide import find, first_observation, places
@@ -15,57 +14,6 @@ from gembawalk.domain.walk import State, Walk
 from gembawalk.store import Store
 
 pytestmark = pytest.mark.skipif(bool(absent()), reason=absent())
-
-SMALL, LARGE = (80, 24), (140, 40)
-TRAY = """---
-gembawalk: standard/1
-id: tray
-site: Plant A
-area: Line 2
----
-
-# Tray sealing
-
-Every tray leaves the line sealed.
-
-**Outcome.** The tray holds until it is eaten.
-
-## 1. Load the tray into the guide
-
-## 2. Seal the tray
-
-**Output.** The seam is closed all round.
-
-**Outcome.** The seam holds for ten days.
-
-- Wait for the green lamp
-  - *because* the bar is cold before
-
-## 3. Check the seam
-"""
-
-Open = Callable[[tuple[int, int]], Terminal]
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Open]:
-    """Opens windows, and ends them after the test."""
-    opened: list[Terminal] = []
-
-    def make(size: tuple[int, int]) -> Terminal:
-        opened.append(Terminal(tmp_path, size))
-        return opened[-1]
-
-    yield make
-    for one in opened:
-        one.close()
-
-
-def with_standard(terminal: Terminal) -> Terminal:
-    path = terminal.home / "tray.md"
-    path.write_text(TRAY, "utf-8")
-    assert "version 1" in terminal.run("standard", "add", str(path))
-    return terminal
 
 
 def standing_at(terminal: Terminal, question: str) -> None:

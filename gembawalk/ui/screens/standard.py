@@ -54,6 +54,7 @@ class StandardScreen(Screen[None]):
         &.-narrow > #body, &.-normal > #body { layout: vertical; }
         &.-narrow #why, &.-normal #why { width: 1fr; height: 2fr; border-left: none; border-top: solid $panel; }
         &.-asking #why { display: block; }
+        &.-asking.-narrow > #about, &.-asking.-normal > #about { display: none; }
         &.-short > #about { max-height: 30%; }
     }
     """
@@ -70,9 +71,7 @@ class StandardScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, what it is for, its parts and their why, foot."""
         yield Static(id="title")
-        about = Paper(id="about")
-        about.can_focus = False
-        yield about
+        yield Paper(id="about")
         with Horizontal(id="body"):
             yield PartLines()
             yield Paper(id="why")
