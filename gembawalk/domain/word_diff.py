@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _Part = TypeVar("_Part", Step, KeyPoint)
 _LONGEST = 4000
 """Words of a text up to which single words are compared; a longer one is told as wholly changed."""
@@ -43,16 +43,16 @@ class Line:
 
 
 def compare_words(old: str, new: str) -> Words:
-    """Compare two texts word by word."""
+    """Compare two texts word by word; how far words stand apart is no difference."""
     before, after = _WORD.findall(old), _WORD.findall(new)
     if len(before) + len(after) > _LONGEST and old != new:
         return tuple((mark, text) for mark, text in ((Mark.GONE, old), (Mark.NEW, new)) if text)
     pieces: list[tuple[Mark, str]] = []
-    for act, from_old, to_old, from_new, to_new in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
+    bare = [[word.rstrip() for word in side] for side in (before, after)]
+    matcher = SequenceMatcher(None, bare[0], bare[1], autojunk=False)
+    for act, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         if act == "equal":
-            pieces.append((Mark.SAME, "".join(before[from_old:to_old])))
+            pieces.append((Mark.SAME, "".join(after[from_new:to_new])))
             continue
         if from_old < to_old:
             pieces.append((Mark.GONE, "".join(before[from_old:to_old])))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from gembawalk.domain.blame import Blame, Moment
 from gembawalk.domain.standard import KeyPoint, StandardVersion, Step
+from gembawalk.domain.walk import State
 from gembawalk.search.likeness import likeness
 from gembawalk.store import tables
 from gembawalk.store.adoption import ALIKE
@@ -67,12 +68,12 @@ def _tries(connection: Connection, checks: Sequence[str]) -> dict[str, str]:
 
 
 def _seen_at(connection: Connection, version: StandardVersion, lineages: Sequence[str]) -> list[Any]:
-    """All that was seen at these steps on finished walks, newest first."""
+    """All that was seen at these steps, newest first, also on a walk that goes on."""
     query = (
         select(tables.observation, _line.started_at, _line.version)
         .join_from(tables.observation, tables.walk_line, _line.walk == _seen.walk)
         .where(_seen.lineage.in_(lineages), _seen.deleted == 0, _line.standard == version.standard)
-        .where(_line.state == "finished")
+        .where(_line.state != State.ASIDE.value)
         .order_by(_line.moment.desc(), _seen.position)
     )
     return list(connection.execute(query))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from gembawalk.domain.blame import Event, StoryLine
 from gembawalk.domain.standard import StandardVersion, Step
+from gembawalk.domain.walk import State
 from gembawalk.store import tables
 from gembawalk.store.standards import versions_of
 from gembawalk.store.value import day
@@ -60,7 +61,7 @@ def _seen(connection: Connection, lineage: str) -> Iterator[StoryLine]:
     query = (
         select(tables.observation, line.started_at)
         .join_from(tables.observation, tables.walk_line, line.walk == seen.walk)
-        .where(seen.lineage == lineage, seen.deleted == 0, line.state == "finished")
+        .where(seen.lineage == lineage, seen.deleted == 0, line.state != State.ASIDE.value)
         .order_by(line.moment, seen.position)
     )
     rows = connection.execute(query).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import Clock
+from plant import Clock
 from story import LARGE, SMALL, answer, begin_walk, press, settled, type_in
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -61,6 +61,33 @@ async def help_screen(pilot: Pilot[None]) -> None:
     await pilot.pause(0.2)
 
 
+async def standard(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await press(pilot, "s")
+    await type_in(pilot, "tray")
+    await press(pilot, "enter", *["down"] * 4, "b")
+    await pilot.pause(0.5)
+
+
+async def versions(pilot: Pilot[None]) -> None:
+    await standard(pilot)
+    await press(pilot, "b", "v")
+    await pilot.pause(0.5)
+
+
+async def editor(pilot: Pilot[None]) -> None:
+    await standard(pilot)
+    await press(pilot, "b", "e")
+    await pilot.pause(0.5)
+    await settled(pilot)
+
+
+async def due(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await press(pilot, "d")
+    await pilot.pause(0.5)
+
+
 async def past_walks(pilot: Pilot[None]) -> None:
     await question(pilot)
     await press(pilot, "escape")
@@ -90,3 +117,8 @@ def test_it_looks_as_it_did(snap_compare, make_app, size, story) -> None:
 @pytest.mark.parametrize("story", [home, question])
 def test_it_looks_as_it_did_in_daylight(snap_compare, make_app, size, story) -> None:
     assert snap_compare(make_app(theme="gemba-light"), terminal_size=size, run_before=story)
+
+
+@pytest.mark.parametrize("story", [home, due, standard, versions, editor])
+def test_the_demo_plant_looks_as_it_did(snap_compare, plant_app, size, story) -> None:
+    assert snap_compare(plant_app, terminal_size=size, run_before=story)

@@ -191,6 +191,9 @@ class EditorScreen(Screen[Standard]):
 
     async def _save(self, text: StandardText, note: str) -> None:
         standard, check = self.standard, self.check
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
 
         def save(store: Store) -> Standard:
             saved, _ = store.add_standard(text, note.strip(), check, standard)

@@ -157,4 +157,9 @@ def _rows(base: StandardVersion | None, chosen: StandardVersion) -> Iterator[Row
 
 
 def _words(one: Line) -> Content:
-    return Content.assemble(*(plain(text).stylize(_LOOKS[mark]) for mark, text in one.words))
+    drawn = Content("")
+    for mark, text in one.words:
+        if drawn.plain and not drawn.plain[-1].isspace() and text[:1].isalnum():
+            drawn += Content(" ")
+        drawn += plain(text).stylize(_LOOKS[mark])
+    return drawn
