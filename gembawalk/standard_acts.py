@@ -141,9 +141,8 @@ def _history(asked: argparse.Namespace) -> int:
 
 def _marked(words: Words) -> str:
     signs = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
-    return "".join(
-        f"{signs[mark][0]}{short(text) if text.strip() else text}{signs[mark][1]}" for mark, text in words
-    )
+    flat = ((mark, text.replace("\n", " ")) for mark, text in words)
+    return "".join(f"{signs[mark][0]}{text}{signs[mark][1]}" for mark, text in flat)
 
 
 def _blame(asked: argparse.Namespace) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from plant import Clock, MakeApp, tray_sealing
 
+from gembawalk.cli import run
 from gembawalk.demo import build
 from gembawalk.settings import Settings
 from gembawalk.store import Store
@@ -76,3 +78,32 @@ def plant_app(plant: Path, tmp_path: Path, clock: Clock) -> GembawalkApp:
         export_folder=tmp_path / "exports",
         now=clock,
     )
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of its own, which is also the working folder."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR", "GEMBAWALK_DB"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command and returns its exit code, what it printed, and what it said on standard error."""
+
+    def do(*words: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = run([str(word) for word in words])
+        except SystemExit as leaving:
+            code = leaving.code if isinstance(leaving.code, int) else 1
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return do

@@ -28,6 +28,7 @@ from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
 from gembawalk.store import Store
 
+pytestmark = pytest.mark.usefixtures("home")
 REAL = Path(__file__).parents[2] / "shared" / "data" / "observations.csv"
 ESCAPES = "\x1b]0;owned\x07\x1b[31mINJECT\x9b2J\u202e"
 TRAY = """---
@@ -68,35 +69,6 @@ READERS = (
 WRITERS = (("standard", "add", "tray.md"), ("import", "rows.csv"))
 
 Say = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of its own, which is also the working folder."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
-        monkeypatch.setenv(name, str(folder))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR", "GEMBAWALK_DB"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Runs a command and returns its exit code, what it printed, and what it said on standard error."""
-
-    def do(*words: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = run([str(word) for word in words])
-        except SystemExit as leaving:
-            code = leaving.code if isinstance(leaving.code, int) else 1
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return do
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from gembawalk.documents.escape import escape_block, escape_cell, escape_heading, escape_line
 from gembawalk.documents.front_matter import write_front_matter
+from gembawalk.domain.question import HOLDS
 from gembawalk.domain.standard import Step
 from gembawalk.domain.taps import seconds, spread
 from gembawalk.domain.walk import Check, Countermeasure, DuePromise, DueTry, Observation, Promise, Slip, State, Walk
@@ -27,7 +28,7 @@ _MATCHES = {
 _RESULTS = {
     "not tried": "not tried yet", "too early": "too early to tell", "better": "better", "same": "the same",
     "worse": "worse", "answered": "done, and they have heard", "done": "done, not yet told", "open": "not yet",
-    "cannot": "it can't be done",
+    "cannot": "it can't be done", "held": "it holds", "came back": "the trouble came back", "not seen": "not seen",
 }  # fmt: skip
 _DECISIONS = {
     "watch": "keep watching",
@@ -152,7 +153,8 @@ class _Writer:
         if check is None or check.result is None:
             return ""
         child = next((one for one in self.walk.countermeasures if one.parent == due.countermeasure.id), None)
-        head = f"**Tried.** {_span(due.countermeasure.do)} *(agreed {_day(due.agreed_on)})*"
+        label = "Adopted." if check.result in HOLDS else "Tried."
+        head = f"**{label}** {_span(due.countermeasure.do)} *(agreed {_day(due.agreed_on)})*"
         rows = [
             ("Expected.", _span(due.countermeasure.expect)),
             ("Result.", _span(_RESULTS.get(check.result, check.result))),
@@ -217,6 +219,10 @@ class _Writer:
 
     def _problem(self, one: Observation) -> Iterator[str]:
         yield _labelled("What goes wrong.", one.problem)
+        for back in self.walk.returns:
+            if back.observation == one.id:
+                since = f"*(adopted {_day(back.adopted_on)}, version {back.number})*"
+                yield f"**Came back.** {_span(back.do)} {since}"
         states = [f"**Output.** {_span(one.output)}" if one.output else ""]
         states += [f"**Outcome.** {_span(one.outcome)}" if one.outcome else ""]
         yield " · ".join(state for state in states if state)

@@ -146,6 +146,15 @@ STANDARDS = (
         True,
         "^n",
     ),
+    Command(
+        "standards.retired",
+        "ctrl+r",
+        "retired",
+        "Out of use",
+        "Show those out of use too, or not again.",
+        True,
+        "^r",
+    ),
 )
 
 STANDARD = (

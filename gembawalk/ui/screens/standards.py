@@ -17,6 +17,7 @@ from gembawalk.ui.leave import leave
 from gembawalk.ui.screens.list_screen import ListScreen
 from gembawalk.ui.text import counted, line, short_day
 from gembawalk.ui.widgets.lines import Lines
+from gembawalk.ui.widgets.search_box import SearchBox
 
 
 class StandardLines(Lines, can_focus=False):
@@ -49,7 +50,8 @@ class StandardLines(Lines, can_focus=False):
         top = Content.assemble(
             line(one.version.title).stylize(self.look("strong")), "  ", line(where).stylize(self.look("muted"))
         )
-        facts = f"version {one.version.number}, {counted(len(one.version.steps), 'step')}, {age}"
+        state = ", out of use" if one.retired_at else ""
+        facts = f"version {one.version.number}, {counted(len(one.version.steps), 'step')}, {age}{state}"
         return [bar + top, bar + line(facts).stylize(self.look("muted")), Content("")]
 
 
@@ -66,6 +68,7 @@ class StandardsScreen(ListScreen[str]):
     def __init__(self, *, choosing: bool = False) -> None:
         super().__init__()
         self.choosing = choosing
+        self.retired = False
         self.heading = "Which standard?" if choosing else "Standards"
 
     def lines(self) -> Lines:
@@ -76,7 +79,8 @@ class StandardsScreen(ListScreen[str]):
         """Show the standards that have all these words."""
         found = self.query_one(StandardLines)
         if not found.all:
-            found.all = await self.app.desk.look_up(lambda store: store.standards())
+            retired = self.retired
+            found.all = await self.app.desk.look_up(lambda store: store.standards(retired=retired))
         found.filter(words)
         none = "No standard has these words."
         if not found.all:
@@ -93,6 +97,20 @@ class StandardsScreen(ListScreen[str]):
 
             self.app.push_screen(StandardScreen(chosen))
 
+    def on_screen_resume(self) -> None:
+        """A standard may have been edited or taken out of use meanwhile."""
+        self.query_one(StandardLines).all = ()
+        self.refill(self.query_one(SearchBox).value)
+
+    def action_retired(self) -> None:
+        """Show those out of use too, or not again."""
+        self.retired = not self.retired
+        self.on_screen_resume()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No walk begins on a standard that is out of use."""
+        return not self.choosing if action == "retired" else True
+
     @work(group="dialog")
     async def action_write(self) -> None:
         """Write down a standard in plain lines."""
@@ -107,8 +125,7 @@ class StandardsScreen(ListScreen[str]):
         if written and await self.app.attempt(
             lambda store: store.add_standard(written), "The standard is written."
         ):
-            self.query_one(StandardLines).all = ()
-            self.refill("")
+            self.on_screen_resume()
 
 
 def _words(one: Standard) -> str:
