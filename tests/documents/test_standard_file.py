@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,37 @@ def test_what_is_written_is_read_back_and_written_the_same(standard: StandardTex
     assert read.mistakes == ()
     assert read.text == standard
     assert write_standard(read.text) == written
+
+
+@settings(max_examples=150, deadline=None)
+@given(STANDARDS)
+def test_a_full_copy_holds_the_lineage_of_every_part_and_is_stable(standard: StandardText) -> None:
+    names = iter(f"id-{number}" for number in range(1000))
+    steps = tuple(
+        replace(step, id=next(names), key_points=tuple(replace(point, id=next(names)) for point in step.key_points))
+        for step in standard.steps
+    )
+    full = replace(standard, steps=steps)
+    written = write_standard(full, full=True)
+    read = read_standard(written)
+    assert read.text == full
+    assert write_standard(read.text, full=True) == written
+
+
+def test_a_part_keeps_its_lineage_where_a_person_moves_or_rewords_it() -> None:
+    text = StandardText(
+        title="Seal",
+        steps=tuple(Step(id=what[0], lineage="", what=what) for what in ("Lay the film", "Press", "Stack")),
+    )
+    written = write_standard(text, full=True)
+    moved = written.replace("1. Lay the film", "1. Press").replace("2. Press", "2. Quite other words")
+    read = read_standard(moved)
+    assert read.text
+    assert [(step.what, step.id) for step in read.text.steps] == [
+        ("Press", "P"),
+        ("Quite other words", "L"),
+        ("Stack", "S"),
+    ]
 
 
 def test_the_worked_example_is_as_it_was() -> None:
