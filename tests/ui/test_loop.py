@@ -91,7 +91,7 @@ async def test_what_is_left_at_adopting_is_there_again(make_app: MakeApp, store:
     decided(store, agreed(store).countermeasures[0].id)
     async with opened(make_app(), SMALL) as pilot:
         await press(pilot, "enter", "1")
-        await wait_for(pilot, "Adopt into Tray sealing")
+        await wait_for(pilot, "Adopt into Tray sealing", "The key point, as the team would say it")
         await type_in(pilot, " on Mondays")
         await pilot.pause(0.6)
         await press(pilot, "escape")
@@ -189,6 +189,23 @@ async def test_a_standard_is_edited_with_its_lineage_put_right(make_app: MakeApp
     after = store.standards()[0]
     assert (after.version.number, after.version.note) == (2, "shorter words")
     assert [step.lineage for step in after.version.steps] == [step.lineage for step in before.version.steps]
+
+
+async def test_too_many_steps_and_key_points_get_a_soft_note_and_can_be_saved(
+    make_app: MakeApp, store: Store
+) -> None:
+    async with opened(make_app(), LARGE) as pilot:
+        await press(pilot, "s", "enter", "e")
+        await wait_for(pilot, "becomes version 2")
+        points = "".join(f"- Point {number}\n" for number in range(6))
+        more = "".join(f"\n## {number}. Step number {number}\n" for number in range(5, 9))
+        source = pilot.app.screen.query_one(Source)
+        source.load_text(f"{source.text}\n{points}{more}")
+        await wait_for(pilot, "8 steps: more than 7 are hard to keep in mind.", "Step 4 has 6 key points")
+        await press(pilot, "f2")
+        await wait_for(pilot, "What changed, and why?")
+        await press(pilot, "enter")
+        await wait_for(pilot, "Tray sealing   version 2")
 
 
 async def test_an_edit_that_was_left_waits_and_hostile_text_stays_text(make_app: MakeApp, store: Store) -> None:

@@ -91,6 +91,7 @@ class AdoptScreen(Screen[Standard]):
     def on_mount(self) -> None:
         """Begin at the first field."""
         self.set_focus(self._fields[0])
+        self.call_after_refresh(self.query_one("#fields").scroll_home, animate=False)
         self._draw()
 
     @property
