@@ -54,7 +54,6 @@ set -g remain-on-exit on
 set -sg escape-time 0
 set -g default-terminal "screen-256color"
 set -g history-limit 10
-set -g window-size manual
 """
 
 
@@ -90,9 +89,9 @@ class Terminal:
     @property
     def environment(self) -> dict[str, str]:
         """What the app sees of the machine."""
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("TMUX", "GEMBAWALK", "SSH_"))
-        }
+        # LINES and COLUMNS, which readline leaves behind, would count for more than the window's own size.
+        apart = ("TMUX", "GEMBAWALK", "SSH_", "LINES", "COLUMNS")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(apart)}
         return {
             **kept,
             "HOME": str(self.home),

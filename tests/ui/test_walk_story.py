@@ -10,6 +10,7 @@ from story import LARGE, SMALL, answer, begin_walk, opened, place, press, settle
 from textual import events
 from textual.widgets import Static
 
+from gembawalk.domain.due import DueKind
 from gembawalk.domain.walk import State
 from gembawalk.store import Store
 from gembawalk.ui.widgets.answer import Answer
@@ -413,8 +414,8 @@ async def test_promises_come_first_and_a_slip_keeps_the_old_date(make_app, store
         assert place(pilot) == "observe.match"
     walk = store.walk(store.open_walks()[0].id)
     assert walk.checks[0].result == "not tried"
-    (line,) = [line for line in store.due() if not line.is_promise]
-    assert line.slips == 1
+    (line,) = [line for line in store.due() if line.kind is not DueKind.PROMISE]
+    assert [slip.reason for slip in line.slips] == ["no mirror yet"]
     assert line.due is not None and line.due.isoformat() == "2026-10-12"
 
 
