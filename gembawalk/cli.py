@@ -129,8 +129,11 @@ def _standard(asked: argparse.Namespace) -> int:
 
 
 def _search(asked: argparse.Namespace) -> int:
+    from gembawalk.domain.hit import Narrowing
+
+    narrowing = Narrowing(site=asked.site, area=asked.area, standard=asked.standard, since=asked.since or "")
     with closing(_store(paths.database(asked.db))) as store:
-        hits = store.search(" ".join(asked.query), asked.n)
+        hits = store.search(" ".join(asked.query), asked.n, narrowing=narrowing)
     if asked.json:
         _print_json([_hit_record(hit) for hit in hits])
         return DONE

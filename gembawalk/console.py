@@ -49,6 +49,7 @@ def open_store(database: Path, *, create: bool = False) -> Store:
     Raises:
         UnusableDatabase: it is missing, unreadable, foreign, damaged or newer; nothing was changed.
     """
+    from gembawalk import paths
     from gembawalk.store import Store
 
-    return Store.open(database, now, create=create)
+    return Store.open(database, now, create=create, own_abbreviations=paths.abbreviations_folder())

@@ -55,8 +55,13 @@ def data_folder() -> Path:
 
 
 def settings_folder() -> Path:
-    """Return the folder that holds ``settings.toml``, ``themes`` and ``questions``."""
+    """Return the folder that holds ``settings.toml``, ``themes``, ``questions`` and ``abbreviations``."""
     return _of_the_platform(lambda dirs: dirs.user_config_path)
+
+
+def abbreviations_folder() -> Path:
+    """Return the folder of the coach's own short forms, whether or not it is there."""
+    return settings_folder() / "abbreviations"
 
 
 def settings_file() -> Path:

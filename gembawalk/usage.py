@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from gembawalk import __version__
 
@@ -49,6 +50,10 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("query", nargs="+", metavar="QUERY", help="words in any order")
     search.add_argument("-n", type=_positive, default=10, metavar="N", help="how many at most (default 10)")
     search.add_argument("--json", action="store_true", help="as JSON")
+    search.add_argument("--site", default="", metavar="SITE", help="only what was seen at this site")
+    search.add_argument("--area", default="", metavar="AREA", help="only what was seen in this area")
+    search.add_argument("--standard", default="", metavar="TITLE", help="only what was seen with this standard")
+    search.add_argument("--since", type=_day, metavar="DATE", help="only what was seen from this day on")
 
     take_in = _add(
         commands, "import", "take in past observations from CSV files", "gembawalk import observations.csv"
@@ -139,6 +144,13 @@ def _profile(to: argparse.ArgumentParser, default: str) -> None:
         default=default,
         help=f"for the team, for the coach, or whole (default {default})",
     )
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError("say a day as 2026-10-05") from None
 
 
 def _positive(text: str) -> int:

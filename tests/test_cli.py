@@ -176,6 +176,7 @@ def test_the_version(say: Say) -> None:
         ("search",),
         ("search", "leak", "-n", "0"),
         ("search", "leak", "-n", "many"),
+        ("search", "leak", "--since", "yesterday"),
         ("import",),
         ("show", "x", "--profile", "boss"),
         ("walks", "--js"),
@@ -541,6 +542,11 @@ def test_the_result_of_a_search_as_text_and_as_json(say: Say, database: Path, wa
     assert len(json.loads(say("search", "film", "-n", "1", "--json", "--db", database)[1])) == 1
     plain = say("search", "creasse fillm", "--db", database)[1]
     assert "film creases on the right\n    2025-03-01, Line 9, Plant B\n" in plain
+    for narrowed, left in ((("--site", "plant b"), 1), (("--area", "Line 9"), 1), (("--since", "2025-03-02"), 1)):
+        assert len(json.loads(say("search", "film", *narrowed, "--json", "--db", database)[1])) == left
+    assert json.loads(say("search", "film", "--standard", "Tray sealing", "--json", "--db", database)[1]) == [
+        hit for hit in json.loads(say("search", "film", "--json", "--db", database)[1]) if hit["walk"]
+    ]
     assert say("search", "xylophone", "--json", "--db", database) == (0, "[]\n", "")
     assert say("search", "xylophone", "--db", database) == (0, "", "Nothing like it was seen before.\n")
 

@@ -1,7 +1,8 @@
-"""What *Seen before* and Find show: a past observation and what came of it."""
+"""What *Seen before* and Find look for and show: past observations and what came of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -34,5 +35,36 @@ class Hit:
     area: str = ""
     standard: str = ""
     step: str = ""
+    four_m: str = ""
     walk: str | None = None
     countermeasures: tuple[PastTry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What hits have to be like; an empty text lets all through. Case and accents don't count.
+
+    `standard` is a title, `step` what is done in it, `result` one that a countermeasure of theirs has, and `since`
+    the first ISO day.
+    """
+
+    site: str = ""
+    area: str = ""
+    standard: str = ""
+    step: str = ""
+    four_m: str = ""
+    result: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """Where one stands while looking; what was seen there is lifted a little."""
+
+    standard: str = ""
+    step: str = ""
+    area: str = ""
+
+
+Facets = Mapping[str, Mapping[str, int]]
+"""For each field of `Narrowing` (for `since`: the years), how many hits have which value, the most first."""

@@ -6,6 +6,8 @@ import hashlib
 import uuid
 from collections.abc import Callable
 
+_LOWEST = (1 << 62) - 1
+
 NewId = Callable[[], str]
 """Makes a fresh id; handed in at the edge so that tests can fix it."""
 
@@ -21,8 +23,30 @@ def uuid7(milliseconds: int, random: int) -> str:
         The id in its canonical text form, 36 characters.
     """
     time = max(0, min(milliseconds, (1 << 48) - 1))
-    value = time << 80 | 0x7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | (random & ((1 << 62) - 1))
-    return str(uuid.UUID(int=value))
+    return _written(time << 80 | 0x7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | (random & _LOWEST))
+
+
+def _written(value: int) -> str:
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def ids_after(first: str, count: int, random: int) -> list[str]:
+    """Make many ids at once that sort after a fresh one, in their order.
+
+    Args:
+        first: a UUIDv7.
+        count: how many.
+        random: a number of 62 random bits for each of them.
+    """
+    value = uuid.UUID(first).int
+    # The twelve bits below the milliseconds count on, and the milliseconds where they don't suffice.
+    at = (value >> 80) << 12 | (value >> 64 & 0xFFF)
+    made = []
+    for number in range(at + 1, at + 1 + count):
+        made.append(uuid7(number >> 12, (number & 0xFFF) << 62 | (random & _LOWEST)))
+        random >>= 62
+    return made
 
 
 def child_id(parent: str, name: str) -> str:

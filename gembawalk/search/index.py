@@ -1,175 +1,274 @@
-"""The index of past observations, in memory: which texts hold which words, and which are most like a query."""
+"""The open index: finds the texts that are most like what was typed."""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from array import array
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log
 
-from rapidfuzz import fuzz
+import numpy as np
+import numpy.typing as npt
 
-from gembawalk.search.terms import Term, fold, terms
+from gembawalk.search import layout, lexicon
+from gembawalk.search.expansion import Expansion, Meanings
+from gembawalk.search.highlight import Highlight
+from gembawalk.search.lexicon import Lexicon, Pairs
+from gembawalk.search.postings import Postings
+from gembawalk.search.rank import ranked
+from gembawalk.search.terms import Unit, fold, units
 from gembawalk.search.vocabulary import Vocabulary
 
 MOST_WORDS = 12
 """Words of a query that count, the last ones: more come only from a paste."""
-_LEAST = 0.3
-"""Share of the query's weight that a text has to hold to be shown at all."""
-_CHUNK = 4000
-_FINALISTS = 80
-_REMEMBERED = 64
+_MOST_TYPED = 2000
+_LEVELS = 24
+"""Steps of a likeness, so that it fits into a byte."""
+_SCALE = 10
+_LEAST_LIKE = 0.58
+_LEAST_SHARE = 0.25
+"""Share of what the query weighs that a text has to hold to be found at all."""
+_HEADS = 3
+_LENGTH_COSTS, _LENGTH_MOST = 0.03, 12
+_BARS = (0.95, 0.85, 0.72, 0.6, 0.45, 0.3, 0.0)
+_CANDIDATES = 200
+_MOST_EQUAL = 8000
+
+Scores = npt.NDArray[np.uint16]
+Texts = Callable[[Sequence[int]], Mapping[int, str]]
+"""Gives the texts of some numbers; one that is missing is left out."""
+_Asked = tuple[tuple[str, ...], tuple[str, ...]]
+"""A typed word in all its forms, and what it makes together with the word before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A text like a query. `score` is from 0 to 1; `spans` are the matched words as offsets in characters."""
+    """A text like the query, by its number; `score` is from 0 to 1."""
 
-    id: str
+    number: int
     score: float
-    spans: tuple[tuple[int, int], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The texts like a query, best first, and what marks the matched words in them."""
+
+    matches: Sequence[Match]
+    highlight: Highlight
 
 
 class Index:
-    """Texts by their ids; safe to use from several threads."""
+    """The index of one database, as it was when it was last looked at; safe to use from several threads.
 
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._vocabulary = Vocabulary()
-        self._postings: list[array[int]] = []
-        self._ids: list[str] = []
-        self._texts: list[str | None] = []
-        self._lengths: list[int] = []
-        self._numbers: dict[str, int] = {}
-        self._change = 0
-        self._remembered: dict[tuple[str, bool, int], dict[int, float]] = {}
+    Args:
+        given: short forms and what they stand for, beside the learned ones.
+    """
 
-    def add(self, id: str, text: str) -> None:
-        """Take in a text; it replaces an older one of that id."""
-        with self._lock:
-            self.remove(id)
-            number = len(self._ids)
-            self._ids.append(id)
-            self._texts.append(text)
-            self._numbers[id] = number
-            words = {term.word for term in terms(text)}
-            self._lengths.append(len(words))
-            for word in words:
-                at = self._vocabulary.number(word)
-                if at == len(self._postings):
-                    self._postings.append(array("I"))
-                self._postings[at].append(number)
-            self._change += 1
+    def __init__(self, given: Pairs) -> None:
+        self._given = given
+        self._lock = threading.Lock()
+        self._revision: int | None = None
 
-    def remove(self, id: str) -> None:
-        """Take a text out; one that isn't there is no trouble."""
-        with self._lock:
-            number = self._numbers.pop(id, None)
-            if number is not None:
-                self._texts[number] = None
-                self._change += 1
-
-    def find(self, query: str, limit: int, outdated: Callable[[], bool]) -> list[Match]:
+    def find(
+        self,
+        connection: sqlite3.Connection,
+        query: str,
+        limit: int,
+        texts: Texts,
+        outdated: Callable[[], bool] = lambda: False,
+    ) -> Found:
         """Return the texts most like a query, best first.
 
         Args:
-            query: plain text; the last word counts as unfinished unless a space follows it.
+            connection: in a reading transaction.
+            query: plain text; the last word counts as unfinished unless something else follows it.
             limit: how many at most.
-            outdated: asked now and then; once it says yes, nothing is returned.
+            texts: gives the texts themselves.
+            outdated: asked between words; once it says yes, nothing is returned.
         """
-        words = list(dict.fromkeys(term.word for term in _asked(query)))[-MOST_WORDS:]
-        if not words or outdated():
-            return []
+        folded = fold(query[-_MOST_TYPED:])
+        typed = units(folded)[-MOST_WORDS:]
+        nothing = Found((), Highlight({}))
+        if not typed or outdated():
+            return nothing
         with self._lock:
-            scores: dict[int, float] = {}
-            whole = 0.0
-            meant: set[str] = set()
-            for word in words:
-                unfinished = word == words[-1] and not query[-1:].isspace()
-                alike = self._vocabulary.meant(word, unfinished=unfinished)
-                # A short word is like very many; only what it is itself stands out in a text.
-                least = 0.6 if len(word) > 3 else 0.9
-                meant.update(self._vocabulary.words[at] for at, likeness in alike.items() if likeness >= least)
-                weight = self._weight(alike)
-                whole += weight
-                holding = self._holding(word, unfinished, alike, outdated)
-                if outdated():
-                    return []
-                for number, likeness in holding.items():
-                    scores[number] = scores.get(number, 0) + weight * likeness
-            return self._best(query, scores, whole, meant, limit, outdated)
-
-    def _weight(self, alike: dict[int, float]) -> float:
-        """Rarer words weigh more; a word that nothing is like weighs as much as the rarest."""
-        held = sum(len(self._postings[number]) * likeness for number, likeness in alike.items())
-        return float(log(1 + (len(self._ids) + 1) / (held + 0.5)) ** 0.7) + 1
-
-    def _holding(
-        self, word: str, unfinished: bool, alike: dict[int, float], outdated: Callable[[], bool]
-    ) -> dict[int, float]:
-        key = (word, unfinished, self._change)
-        if key in self._remembered:
-            return self._remembered[key]
-        holding: dict[int, float] = {}
-        # From the least to the most like, so that the best likeness is what stays.
-        for number, likeness in sorted(alike.items(), key=lambda one: one[1]):
-            postings = self._postings[number]
-            for start in range(0, len(postings), _CHUNK):
-                if outdated():
-                    return {}
-                holding.update(dict.fromkeys(postings[start : start + _CHUNK], likeness))
-        if len(self._remembered) >= _REMEMBERED:
-            self._remembered.clear()
-        self._remembered[key] = holding
-        return holding
-
-    def _best(
-        self,
-        query: str,
-        scores: dict[int, float],
-        whole: float,
-        meant: set[str],
-        limit: int,
-        outdated: Callable[[], bool],
-    ) -> list[Match]:
-        texts, lengths = self._texts, self._lengths
-        ranked = (
-            (score * (1 - min(0.4, 0.004 * lengths[number])), number)
-            for number, score in scores.items()
-            if score >= _LEAST * whole and texts[number] is not None
-        )
-        finalists = nlargest(max(limit, _FINALISTS), ranked)
+            self._refresh(connection)
+            if not len(self._vocabulary):
+                return nothing
+            unfinished = typed[-1].end == len(folded)
+            asked = self._asked(folded, typed)
+            if not self._score(connection, asked, unfinished, outdated):
+                return nothing
+            meanings = [
+                self._meanings(connection, one, unfinished and at == len(asked) - 1) for at, one in enumerate(asked)
+            ]
+            whole = sum(self._weight(one) * _LEVELS for one in meanings)
+            numbers, scores = self._best(max(_CANDIDATES, limit), int(whole * _LEAST_SHARE))
+            highlight = Highlight(self._marked(typed, meanings))
         if outdated():
-            return []
-        folded = " ".join(fold(part) for part in query.split()[-2 * MOST_WORDS :])
-        final = []
-        for score, number in finalists:
-            text = texts[number]
-            if text is not None:
-                close = fuzz.partial_ratio(folded, text[:2000].lower()) / 100
-                final.append((score / whole * 0.85 + close * 0.15, number, text))
-        best = nlargest(limit, final)
-        return [Match(self._ids[number], min(1.0, score), _spans(text, meant)) for score, number, text in best]
+            return nothing
+        order = np.argsort(-scores, kind="stable")
+        shares = scores[order] / whole
+        best = ranked(folded, numbers[order].tolist(), shares.tolist(), limit, texts)
+        return Found([Match(number, score, text) for number, score, text in best], highlight)
 
+    def _refresh(self, connection: sqlite3.Connection) -> None:
+        """Read the index where it is another one than before."""
+        revision = layout.revision(connection)
+        if revision == self._revision:
+            return
+        self._vocabulary = Vocabulary(connection)
+        self._lengths = _lengths(connection)
+        self._count = int(np.count_nonzero(self._lengths))
+        self._postings = Postings(len(self._lengths))
+        self._expansion = Expansion(self._vocabulary, Lexicon({**lexicon.learned(connection), **self._given}))
+        self._lexicon = Lexicon({**lexicon.learned(connection), **self._given})
+        self._heads: OrderedDict[tuple[_Asked, ...], Scores] = OrderedDict()
+        size = len(self._lengths)
+        self._levels = np.zeros(size, np.uint8)
+        self._weighed = np.zeros(size, np.uint16)
+        self._total = np.zeros(size, np.uint16)
+        self._revision = revision
 
-def _asked(query: str) -> Iterable[Term]:
-    """The words of a query; where a word is written joined and in parts, the joined one stands for both."""
-    found = list(terms(query[-2000:]))
-    joined = [one for one in found if any(_holds(one, other) for other in found)]
-    return [one for one in found if one in joined or not any(_holds(other, one) for other in joined)]
+    def _asked(self, folded: str, typed: list[Unit]) -> list[_Asked]:
+        asked: list[_Asked] = []
+        for at, unit in enumerate(typed):
+            joined: list[str] = []
+            if at:
+                before = typed[at - 1]
+                first, second = before.words[0], unit.words[0]
+                beside = unit.start - before.end == 1 and not (first.isdecimal() and second.isdecimal())
+                if beside and 4 <= len(first) + len(second) <= 16:
+                    joined.append(first + second)
+                joined += self._lexicon.shorts(first, second)
+            asked.append((unit.words, tuple(joined)))
+        return asked
 
+    def _meanings(self, connection: sqlite3.Connection, asked: _Asked, unfinished: bool) -> Meanings:
+        words, joined = asked
+        return self._expansion.of(connection, words, joined=joined, unfinished=unfinished)
 
-def _holds(one: Term, other: Term) -> bool:
-    return one != other and one.start <= other.start and other.end <= one.end
-
-
-def _spans(text: str, meant: set[str]) -> tuple[tuple[int, int], ...]:
-    spans: list[tuple[int, int]] = []
-    for term in sorted((one for one in terms(text) if one.word in meant), key=lambda one: (one.start, one.end)):
-        if spans and term.start <= spans[-1][1] and term.start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], term.end))
+    def _score(
+        self,
+        connection: sqlite3.Connection,
+        asked: list[_Asked],
+        unfinished: bool,
+        outdated: Callable[[], bool],
+    ) -> bool:
+        """Work out what all texts score, as far as it isn't known from the stroke before; False for outdated."""
+        total = self._total
+        finished = asked[:-1] if unfinished else asked
+        known = len(finished)
+        while known and tuple(finished[:known]) not in self._heads:
+            known -= 1
+        if known:
+            self._heads.move_to_end(tuple(finished[:known]))
+            np.copyto(total, self._heads[tuple(finished[:known])])
         else:
-            spans.append((term.start, term.end))
-    return tuple(spans)
+            total.fill(0)
+        for one in finished[known:]:
+            if outdated():
+                return False
+            self._add(connection, self._meanings(connection, one, unfinished=False))
+        if known < len(finished):
+            self._keep(tuple(finished))
+        if unfinished:
+            if outdated():
+                return False
+            self._add(connection, self._meanings(connection, asked[-1], unfinished=True))
+        return True
+
+    def _keep(self, head: tuple[_Asked, ...]) -> None:
+        spare = self._heads.popitem(last=False)[1] if len(self._heads) >= _HEADS else np.empty_like(self._total)
+        np.copyto(spare, self._total)
+        self._heads[head] = spare
+
+    def _add(self, connection: sqlite3.Connection, meanings: Meanings) -> None:
+        """Add to the total of each text what its best word for one typed word is worth."""
+        if not meanings:
+            return
+        levels = self._levels
+        levels.fill(0)
+        listed: dict[int, list[npt.NDArray[np.int32]]] = {}
+        common: dict[int, npt.NDArray[np.uint8]] = {}
+        for id, likeness in meanings:
+            level = max(1, round(likeness * _LEVELS))
+            numbers, bits = self._postings.of(connection, id, int(self._vocabulary.texts[id]))
+            if bits is not None:
+                # Bits are united per level and spread out once; coarser levels make fewer of them.
+                level = (level + 1) // 3 * 3
+                common[level] = common[level] | bits if level in common else bits
+            else:
+                listed.setdefault(level, []).append(numbers)
+        for level in sorted(listed):  # from the least to the most like, so that the most like is what stays
+            of_level = listed[level]
+            levels[np.concatenate(of_level) if len(of_level) > 1 else of_level[0]] = level
+        for level, bits in common.items():
+            spread = np.unpackbits(bits, bitorder="little")
+            np.multiply(spread, np.uint8(level), out=spread)
+            np.maximum(levels, spread, out=levels)
+        np.copyto(self._weighed, levels)
+        np.multiply(self._weighed, np.uint16(self._weight(meanings)), out=self._weighed)
+        np.add(self._total, self._weighed, out=self._total)
+
+    def _weight(self, meanings: Meanings) -> int:
+        """What a typed word is worth, in tenths: the rarer what it means the more, most for the unknown."""
+        texts = self._vocabulary.texts
+        held = max((texts[id] * likeness**2 for id, likeness in meanings if likeness >= _LEAST_LIKE), default=0)
+        held = held or max((texts[id] for id, _ in meanings), default=0)
+        return max(1, int(_SCALE * (log(1 + self._count / (held + 1)) ** 0.7 + 1) + 0.5))
+
+    def _best(self, wanted: int, least: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+        """Return numbers and scores of the best texts, in no order; shorter ones are a little better."""
+        total = self._total
+        most = int(total.max())
+        if most < max(1, least):
+            return np.zeros(0, np.intp), np.zeros(0, np.float32)
+        above = enough = total >= most
+        for bar in _BARS:
+            bar_score = max(1, least, int(most * bar))
+            enough = total >= bar_score
+            count = int(np.count_nonzero(enough))
+            if count >= wanted or bar_score == max(1, least):
+                break
+            above = enough
+        if count > _MOST_EQUAL:
+            # A very common word: the newest of them, and all that are better.
+            start = max(0, len(total) - len(total) * _MOST_EQUAL // count)
+            newest = np.flatnonzero(enough[start:]) + start
+            if len(newest) < 2 * wanted:
+                newest = np.flatnonzero(enough)[-_MOST_EQUAL:]
+            numbers = np.union1d(np.flatnonzero(above), newest)
+        else:
+            numbers = np.flatnonzero(enough)
+        scores = total[numbers].astype(np.float32)
+        scores *= 1 - _LENGTH_COSTS * np.minimum(self._lengths[numbers], _LENGTH_MOST).astype(np.float32)
+        if len(numbers) > wanted:
+            best = np.argpartition(scores, len(scores) - wanted)[-wanted:]
+            numbers, scores = numbers[best], scores[best]
+        # Newest first among equals.
+        return numbers[::-1], scores[::-1]
+
+    def _marked(self, typed: list[Unit], meanings: list[Meanings]) -> dict[str, float]:
+        marked: dict[str, float] = {}
+        for unit, of_unit in zip(typed, meanings, strict=True):
+            # A short word is like very many; only what it is itself stands out in a text.
+            least = 0.45 if len(unit.words[0]) > 3 else 0.78
+            for id, likeness in of_unit:
+                if likeness >= least:
+                    marked[self._vocabulary.word(id)] = likeness
+        return marked
+
+
+def _lengths(connection: sqlite3.Connection) -> npt.NDArray[np.uint8]:
+    """Return the number of words of each text; as many as fill whole blocks."""
+    rows = connection.execute("SELECT chunk, data FROM search_length ORDER BY chunk").fetchall()
+    size = (rows[-1][0] + 1) * layout.LENGTHS_A_CHUNK if rows else 0
+    found = np.zeros(-(-size // layout.BLOCK) * layout.BLOCK, np.uint8)
+    for chunk, data in rows:
+        start = chunk * layout.LENGTHS_A_CHUNK
+        found[start : start + len(data)] = np.frombuffer(data, np.uint8)
+    return found

@@ -102,9 +102,12 @@ _SET_CLOCK = update(meta).where(meta.c.key == "hlc").values(value=bindparam("rea
 _APPEND = insert(change)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def dump(value: Value) -> str:
     """Write a value as compact JSON, text as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 def hash_of(row: Mapping[str, Any]) -> str:
@@ -116,6 +119,22 @@ def hash_of(row: Mapping[str, Any]) -> str:
 def utc(at: datetime) -> str:
     """Write a moment as UTC text with milliseconds, so that texts sort as the moments do."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def offset_of(at: datetime) -> int:
+    """Return the minutes east of Greenwich."""
+    return int((at.utcoffset() or timedelta()).total_seconds() // 60)
+
+
+def read_clock(connection: Connection, now: datetime) -> tuple[int, int]:
+    """Return the hybrid logical clock, as milliseconds and a counter, no earlier than a moment."""
+    last, counter = (int(part, 16) for part in connection.execute(_CLOCK).scalar_one().split("-"))
+    return max((last, counter), (int(now.timestamp() * 1000), 0))
+
+
+def set_clock(connection: Connection, clock: tuple[int, int]) -> None:
+    """Keep the reading of the clock after lines that came by the thousand."""
+    connection.execute(_SET_CLOCK, {"reading": f"{clock[0]:012x}-{clock[1]:08x}"})
 
 
 def line_of(row: Any) -> Line:
@@ -211,7 +230,7 @@ class Act:
         self._seen = seen
         self._undoes = undoes
         self._at = utc(origin.now)
-        self._offset = int((origin.now.utcoffset() or timedelta()).total_seconds() // 60)
+        self._offset = offset_of(origin.now)
         self._appended: list[Line] = []
         self._clock: str = connection.execute(_CLOCK).scalar_one()
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from gembawalk.domain.past import PastObservation
-from gembawalk.domain.record import Edit, Kind, Value
-from gembawalk.domain.text import visible
+from gembawalk.domain.record import Kind
+from gembawalk.domain.text import clean, visible
+from gembawalk.search.entries import Entries
 from gembawalk.store import tables
-from gembawalk.store.logbook import Act, Origin
-from gembawalk.store.projection import row_of
-from gembawalk.store.tables import READABLE
+from gembawalk.store.indexed import learn, plain
+from gembawalk.store.logbook import Origin
+from gembawalk.store.newcomers import Newcomers
 
-_CHUNK = 500
+_CHUNK = 1000
 _TEXTS = ("text", "date", "site", "area", "standard", "step")
-_Key = tuple[str, ...]
+_MARK = "S16"
+_LAST_NUMBER = select(func.max(tables.observation.c.index_number))
 
 
 class Cancelled(Exception):
@@ -40,44 +41,91 @@ def take_in(
     Raises:
         Cancelled: `cancelled` said so between two chunks.
     """
-    there = _counted(connection)
-    act = Act(connection, origin)
+    there = _Known(connection)
+    newcomers = Newcomers(connection, origin)
+    entries = Entries(plain(connection))
+    number = connection.execute(_LAST_NUMBER).scalar_one() or 0
     added = known = 0
-    waiting = iter(rows)
+    waiting = map(_tidied, rows)
     while chunk := list(islice(waiting, _CHUNK)):
         if cancelled():
             raise Cancelled
-        for row in map(_tidied, chunk):
-            key = tuple(getattr(row, name) for name in _TEXTS)
-            if there[key] > 0:
-                there[key] -= 1
-                known += 1
-                continue
-            for edit in _edits(row, origin):
-                act.append(edit, new=True)
+        for row in there.without(chunk):
+            number += 1
+            _append(newcomers, row, number)
+            entries.add(number, row.text)
             added += 1
-        _write(connection, act)
+        newcomers.write()
+        known = known + len(chunk)
+    known -= added
+    entries.write()
     if cancelled():
         raise Cancelled
+    if added:
+        learn(connection)
     return added, known
 
 
-def _counted(connection: Connection) -> Counter[_Key]:
-    seen = tables.observation.c
-    columns = (seen.problem, seen.seen_on, seen.site, seen.area, seen.standard, seen.step_text)
-    query = select(*(func.coalesce(column, "") for column in columns)).where(seen.walk.is_(None), seen.deleted == 0)
-    return Counter(tuple(row) for row in connection.execute(query))
+class _Known:
+    """Rows that are there already and did not come again so far; 20 bytes a row, however long its texts."""
+
+    def __init__(self, connection: Connection) -> None:
+        import numpy as np
+
+        seen = tables.observation.c
+        columns = (seen.problem, seen.seen_on, seen.site, seen.area, seen.standard, seen.step_text)
+        query = select(*(func.coalesce(column, "") for column in columns))
+        rows = connection.execute(query.where(seen.walk.is_(None), seen.deleted == 0))
+        marks = np.fromiter((_mark(row) for row in rows), _MARK)
+        self._marks, self._left = np.unique(marks, return_counts=True)
+
+    def without(self, rows: list[PastObservation]) -> Iterator[PastObservation]:
+        """Yield the rows that aren't there, or not as often."""
+        import numpy as np
+
+        if not len(self._marks):
+            yield from rows
+            return
+        marks = np.array([_mark(tuple(getattr(row, name) for name in _TEXTS)) for row in rows], _MARK)
+        places = np.minimum(np.searchsorted(self._marks, marks), len(self._marks) - 1)
+        same = self._marks[places] == marks
+        for row, place, is_same in zip(rows, places.tolist(), same.tolist(), strict=True):
+            if is_same and self._left[place]:
+                self._left[place] -= 1
+            else:
+                yield row
+
+
+def _mark(texts: Sequence[str]) -> bytes:
+    """Return sixteen bytes by which rows of the same texts are known."""
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).digest()
 
 
 def _tidied(row: PastObservation) -> PastObservation:
-    names = (*_TEXTS, "countermeasure", "result")
-    texts: dict[str, Any] = {name: visible(getattr(row, name)).strip() for name in names}
-    return replace(row, **texts)
+    found = (row.text, row.date, row.site, row.area, row.standard, row.step, row.countermeasure)
+    joined = "".join(found)
+    tidied = [text.strip() if joined.isascii() and joined.isprintable() else _plain(text) for text in found]
+    if tidied == [*found]:
+        return row
+    text, date, site, area, standard, step, countermeasure = tidied
+    return replace(
+        row,
+        text=text,
+        date=date,
+        site=site,
+        area=area,
+        standard=standard,
+        step=step,
+        countermeasure=countermeasure,
+    )
 
 
-def _edits(row: PastObservation, origin: Origin) -> Iterator[Edit]:
-    observation = origin.new_id()
-    fields: dict[str, Value] = {
+def _plain(text: str) -> str:
+    return clean(visible(text)).strip()
+
+
+def _append(newcomers: Newcomers, row: PastObservation, number: int) -> None:
+    fields = {
         "problem": row.text,
         "seen_on": row.date,
         "site": row.site,
@@ -85,28 +133,13 @@ def _edits(row: PastObservation, origin: Origin) -> Iterator[Edit]:
         "standard": row.standard,
         "step_text": row.step,
     }
-    yield Edit(Kind.OBSERVATION, observation, {name: value for name, value in fields.items() if value})
+    told = {name: text for name, text in fields.items() if text}
+    observation = newcomers.append(Kind.OBSERVATION, told, number)
     if not row.countermeasure and row.result in ("", "open"):
         return
-    tried = origin.new_id()
     ended = row.result in ("better", "same", "worse")
-    yield Edit(
-        Kind.COUNTERMEASURE,
-        tried,
-        {"observation": observation, "do": row.countermeasure or None, "state": "closed" if ended else "open"},
-    )
+    tried = {"observation": observation, "do": row.countermeasure, "state": "closed" if ended else "open"}
+    countermeasure = newcomers.append(Kind.COUNTERMEASURE, {name: text for name, text in tried.items() if text})
     if row.result and row.result != "open":
-        on: dict[str, Value] = {"on": row.date} if row.date else {}
-        yield Edit(Kind.CHECK, origin.new_id(), {"countermeasure": tried, "result": row.result, **on})
-
-
-def _write(connection: Connection, act: Act) -> None:
-    act.write()
-    rows: dict[str, list[dict[str, object]]] = {}
-    for record, lines in act.records.items():
-        kind = lines[0].kind
-        row, _ = row_of(READABLE[kind], record, lines)
-        rows.setdefault(kind, []).append(row)
-    for kind, of_kind in rows.items():
-        connection.execute(insert(READABLE[kind]), of_kind)
-    act.records.clear()
+        on = {"on": row.date} if row.date else {}
+        newcomers.append(Kind.CHECK, {"countermeasure": countermeasure, "result": row.result, **on})

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upserting
 
 from gembawalk.domain.record import Kind, Value
 from gembawalk.store import tables, walk_line
+from gembawalk.store.indexed import Indexed
 from gembawalk.store.logbook import Line, dump, fold
 from gembawalk.store.tables import OWN_COLUMNS, READABLE
 
@@ -24,12 +25,15 @@ def project(connection: Connection, records: Mapping[str, Sequence[Line]]) -> No
     """
     walks: set[str] = set()
     versions: set[str] = set()
+    indexed = Indexed(connection)
     for record, lines in records.items():
         for kind in dict.fromkeys(line.kind for line in lines):
             table = READABLE.get(kind)
             if table is None:
                 continue
             row, version = row_of(table, record, [line for line in lines if line.kind == kind])
+            if kind == Kind.OBSERVATION:
+                indexed.before(record)
             connection.execute(_upsert(table), row)
             match kind:
                 case Kind.WALK:
@@ -39,6 +43,7 @@ def project(connection: Connection, records: Mapping[str, Sequence[Line]]) -> No
                 case Kind.VERSION:
                     _write_steps(connection, record, version)
                     versions.add(record)
+    indexed.write()
     if versions:
         found = select(tables.walk.c.id).where(tables.walk.c.version.in_(versions))
         walks.update(connection.scalars(found))
@@ -78,9 +83,9 @@ def _stored(value: Value, as_number: bool, as_json: bool) -> str | int | None:
 @cache
 def _upsert(table: Table) -> Any:
     statement = upserting(table)
-    keys = [column.name for column in table.primary_key]
-    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    kept = {"index_number", "id"}
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in kept}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
 
 
 def step_rows(version: str, value: Value) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from gembawalk.store import tables, walk_line
+from gembawalk.store import indexed, tables, walk_line
 from gembawalk.store.logbook import hash_of, line_of
 from gembawalk.store.projection import row_of, step_rows
 from gembawalk.store.tables import READABLE, change
@@ -19,13 +19,14 @@ _Rows = Iterator[tuple[Table, Mapping[str, object]]]
 
 
 def rebuild(connection: Connection) -> None:
-    """Empty the readable tables and fill them from the log."""
+    """Empty the readable tables and fill them from the log; make the search index anew."""
     for table in _DERIVED:
         connection.execute(delete(table))
     for rows in (_readable_rows(connection), _walk_line_rows(connection)):
         while chunk := list(islice(rows, _CHUNK)):
             for table, of_table in groupby(sorted(chunk, key=lambda row: row[0].name), key=lambda row: row[0]):
                 connection.execute(insert(table), [dict(row) for _, row in of_table])
+    indexed.index_all(connection)
 
 
 def differences(connection: Connection) -> Iterator[str]:
@@ -40,6 +41,7 @@ def differences(connection: Connection) -> Iterator[str]:
     for table, of_table in expected.items():
         found = {_key(table, row): row for row in connection.execute(select(table)).mappings()}
         yield from _compared(table, of_table, found)
+    yield from indexed.differences(connection)
 
 
 def _compared(
@@ -60,6 +62,8 @@ def _compared(
 
 
 def _key(table: Table, row: Mapping[Any, Any]) -> tuple[object, ...]:
+    if table.name in READABLE:
+        return (row["id"],)
     return tuple(row[column.name] for column in table.primary_key)
 
 

@@ -3,120 +3,181 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from gembawalk.domain.hit import Hit, PastTry
-from gembawalk.domain.record import Kind
+from gembawalk.domain.hit import Facets, Here, Hit, Narrowing, PastTry
 from gembawalk.store import tables
-from gembawalk.store.database import Database
-from gembawalk.store.logbook import newest
-from gembawalk.store.tables import change, meta
+from gembawalk.store.indexed import plain
+from gembawalk.store.value import day
+from gembawalk.store.walk_line import plain as folded
 
 if TYPE_CHECKING:
-    from gembawalk.search.index import Index, Match
+    from gembawalk.search.index import Found, Index
+
+_MORE = 20
+"""Texts beyond the wanted ones that the lift may bring among them."""
+_FIRST_LOOK = 500
+_FACETED = 1000
+"""Hits whose facets are counted, the best ones."""
+_MOST_A_QUERY = 5000
+_SAME_STEP, _SAME_STANDARD, _SAME_AREA, _RECENT, _GOT_BETTER = 0.05, 0.03, 0.02, 0.03, 0.03
+_HALF_LIFE_DAYS = 365
+_FACETS = ("site", "area", "standard", "step", "four_m")
 
 
 class Seen:
-    """The index of all observations, filled at the first search and kept up with the log."""
+    """Looks into the index of one database.
 
-    def __init__(self) -> None:
-        """Make an empty one; nothing is read yet."""
+    Args:
+        own_abbreviations: the folder of the coach's own short forms, if there is one.
+    """
+
+    def __init__(self, own_abbreviations: Path | None = None) -> None:
+        self._folder = own_abbreviations
         self._lock = threading.Lock()
         self._index: Index | None = None
-        self._newest = 0
-        self._strikes = ""
 
-    def follow(self, database: Database) -> Index:
-        """Take in what was written since the last time, by whichever app; return the index."""
+    def find(
+        self,
+        connection: Connection,
+        query: str,
+        limit: int,
+        outdated: Callable[[], bool],
+        today: date,
+        *,
+        apart_from: str | None = None,
+        narrowing: Narrowing | None = None,
+        here: Here | None = None,
+    ) -> tuple[Hit, ...]:
+        """Return past observations like a text, best first; `Store.search` says the rest."""
+        hits, found = self._hits(connection, query, limit, outdated, apart_from, narrowing or Narrowing())
+        if outdated():
+            return ()
+        lifted = sorted(((hit.score + _lift(hit, here or Here(), today), hit) for hit in hits), key=_first)
+        return tuple(
+            replace(hit, score=min(1.0, score), spans=found.highlight.spans(hit.text))
+            for score, hit in lifted[:limit]
+        )
+
+    def facets(
+        self, connection: Connection, query: str, outdated: Callable[[], bool], narrowing: Narrowing
+    ) -> Facets:
+        """Count what the best hits have in common; `Store.facets` says the rest."""
+        hits, _ = self._hits(connection, query, _FACETED, outdated, None, narrowing)
+        counted: dict[str, Counter[str]] = defaultdict(Counter)
+        for hit in hits:
+            for name in _FACETS:
+                counted[name][getattr(hit, name)] += 1
+            counted["result"].update(_results(hit))
+            counted["since"][hit.date[:4]] += 1
+        return {name: {value: n for value, n in of.most_common() if value} for name, of in counted.items()}
+
+    def _hits(
+        self,
+        connection: Connection,
+        query: str,
+        limit: int,
+        outdated: Callable[[], bool],
+        apart_from: str | None,
+        narrowing: Narrowing,
+    ) -> tuple[list[Hit], Found]:
+        """Return hits as they are ranked by their texts, some more than `limit` where there are."""
+        own = _of_walk(connection, apart_from) if apart_from else set()
+        is_narrow = narrowing != Narrowing()
+        wanted = max(limit + _MORE, _FIRST_LOOK if is_narrow else 0)
+        while True:
+            found = self._open().find(
+                plain(connection), query, wanted + len(own), lambda numbers: _texts(connection, numbers), outdated
+            )
+            hits = []
+            for few in _in_parts([match for match in found.matches if match.number not in own]):
+                hits += [hit for hit in _told(connection, few) if not is_narrow or _fits(hit, narrowing)]
+            if not is_narrow or len(hits) >= limit or len(found.matches) < wanted or outdated():
+                return hits, found
+            wanted *= 8
+
+    def _open(self) -> Index:
+        # Numpy and rapidfuzz wait for the first search.
+        from gembawalk.search import lexicon
         from gembawalk.search.index import Index
 
         with self._lock:
-            with database.reading() as connection:
-                strikes = connection.execute(select(meta.c.value).where(meta.c.key == "strikes")).scalar_one()
-                if self._index is None or strikes != self._strikes:
-                    # A strike leaves no line behind that would tell which text is gone.
-                    self._index, self._newest, self._strikes = Index(), 0, strikes
-                last = newest(connection)
-                rows = connection.execute(_observations(self._newest)).all() if last > self._newest else []
-            # Outside of the transaction: a reader would keep every answer waiting until all is indexed.
-            for row in rows:
-                text = row.problem or row.facts
-                if text and not row.deleted:
-                    self._index.add(row.id, text)
-                else:
-                    self._index.remove(row.id)
-            self._newest = last
+            if self._index is None:
+                given = dict(lexicon.packaged())
+                if self._folder is not None:
+                    given |= lexicon.own(self._folder)
+                self._index = Index(given)
             return self._index
 
 
-def _observations(after: int) -> Any:
+def _first(lifted: tuple[float, Hit]) -> float:
+    return -lifted[0]
+
+
+def _of_walk(connection: Connection, walk: str) -> set[int]:
     seen = tables.observation.c
-    wanted = select(seen.id, seen.problem, seen.facts, seen.deleted)
-    if after:
-        changed = select(change.c.record).where(change.c.n > after, change.c.kind == Kind.OBSERVATION.value)
-        wanted = wanted.where(seen.id.in_(changed))
-    return wanted.order_by(seen.created_at, seen.id)
+    return set(connection.scalars(select(seen.index_number).where(seen.walk == walk)))
 
 
-def find(
-    database: Database,
-    seen: Seen,
-    query: str,
-    limit: int,
-    outdated: Callable[[], bool],
-    apart_from: str | None,
-) -> tuple[Hit, ...]:
-    """Return past observations like a text, best first, without those of the walk `apart_from`."""
-    index = seen.follow(database)
-    own: set[str] = set()
-    if apart_from is not None:
-        ids = select(tables.observation.c.id).where(tables.observation.c.walk == apart_from)
-        with database.reading() as connection:
-            own = set(connection.scalars(ids))
-    found = index.find(query, limit + len(own), outdated)
-    matches = [match for match in found if match.id not in own][:limit]
-    if not matches or outdated():
-        return ()
-    with database.reading() as connection:
-        return _hits(connection, matches)
+def _in_parts(matches: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(matches), _MOST_A_QUERY):
+        yield matches[start : start + _MOST_A_QUERY]
 
 
-def _hits(connection: Connection, matches: list[Match]) -> tuple[Hit, ...]:
-    ids = [match.id for match in matches]
-    observation, line, step = tables.observation, tables.walk_line.c, tables.step.c
-    query = (
-        select(
-            observation,
-            line.started_at,
-            line.title,
-            line.site.label("walk_site"),
-            line.area.label("walk_area"),
-            step.what,
+def _texts(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for few in _in_parts(numbers):
+        listed = ",".join(map(str, few))
+        query = (
+            "SELECT index_number, coalesce(nullif(problem, ''), facts) FROM observation"  # noqa: S608
+            f" WHERE index_number IN ({listed}) AND deleted = 0"
         )
-        .outerjoin(tables.walk_line, line.walk == observation.c.walk)
-        .outerjoin(tables.step, step.id == observation.c.step)
-        .where(observation.c.id.in_(ids), observation.c.deleted == 0)
+        found.update(row for row in plain(connection).execute(query) if row[1])
+    return found
+
+
+_OBSERVATION, _LINE = tables.observation.c, tables.walk_line.c
+_TOLD = (
+    select(
+        *(_OBSERVATION.index_number, _OBSERVATION.id, _OBSERVATION.walk, _OBSERVATION.seen_on, _OBSERVATION.four_m),
+        *(_OBSERVATION.site, _OBSERVATION.area, _OBSERVATION.standard, _OBSERVATION.step_text),
+        *(_LINE.started_at, _LINE.title, _LINE.site.label("walk_site"), _LINE.area.label("walk_area")),
+        tables.step.c.what,
     )
-    rows = {row.id: row for row in connection.execute(query)}
-    tries = _tries(connection, ids)
-    return tuple(_hit(match, rows[match.id], tries[match.id]) for match in matches if match.id in rows)
+    .outerjoin(tables.walk_line, _LINE.walk == _OBSERVATION.walk)
+    .outerjoin(tables.step, tables.step.c.id == _OBSERVATION.step)
+)
 
 
-def _hit(match: Match, row: Any, tries: Iterable[PastTry]) -> Hit:
+def _told(connection: Connection, matches: Sequence[Any]) -> list[Hit]:
+    rows = {
+        row.index_number: row
+        for row in connection.execute(_TOLD.where(_OBSERVATION.index_number.in_([one.number for one in matches])))
+    }
+    tries = _tries(connection, [row.id for row in rows.values()])
+    return [
+        _hit(match, rows[match.number], tries[rows[match.number].id]) for match in matches if match.number in rows
+    ]
+
+
+def _hit(match: Any, row: Any, tries: Iterable[PastTry]) -> Hit:
     return Hit(
         observation=row.id,
-        text=row.problem or row.facts or "",
+        text=match.text,
         score=match.score,
-        spans=tuple(match.spans),
         date=(row.started_at or row.seen_on or "")[:10],
         site=row.walk_site or row.site or "",
         area=row.walk_area or row.area or "",
         standard=row.title or row.standard or "",
         step=row.what or row.step_text or "",
+        four_m=row.four_m or "",
         walk=row.walk,
         countermeasures=tuple(tries),
     )
@@ -124,18 +185,19 @@ def _hit(match: Match, row: Any, tries: Iterable[PastTry]) -> Hit:
 
 def _tries(connection: Connection, observations: list[str]) -> dict[str, list[PastTry]]:
     tried, checked = tables.countermeasure.c, tables.check.c
-    query = select(tables.countermeasure).where(
-        tried.observation.in_(observations), tried.deleted == 0, tried.do.is_not(None)
-    )
+    columns = (tried.id, tried.observation, tried.do, tried.expect, tried.because)
+    query = select(*columns).where(tried.observation.in_(observations), tried.deleted == 0, tried.do.is_not(None))
     rows = connection.execute(query.order_by(tried.created_at, tried.id)).all()
+    found: dict[str, list[PastTry]] = defaultdict(list)
+    if not rows:
+        return found
     checks = (
-        select(tables.check)
+        select(checked.countermeasure, checked.result, checked.learning)
         .where(checked.countermeasure.in_([row.id for row in rows]), checked.deleted == 0)
         .where(checked.result.is_not(None))
         .order_by(checked.on, checked.created_at, checked.id)
     )
     newest = {check.countermeasure: check for check in connection.execute(checks)}
-    found: dict[str, list[PastTry]] = defaultdict(list)
     for row in rows:
         check = newest.get(row.id)
         found[row.observation].append(
@@ -149,3 +211,33 @@ def _tries(connection: Connection, observations: list[str]) -> dict[str, list[Pa
             )
         )
     return found
+
+
+def _results(hit: Hit) -> set[str]:
+    return {one.result for one in hit.countermeasures}
+
+
+def _fits(hit: Hit, narrowing: Narrowing) -> bool:
+    for name in _FACETS:
+        wanted = getattr(narrowing, name)
+        if wanted and folded(getattr(hit, name)) != folded(wanted):
+            return False
+    if narrowing.result and narrowing.result not in _results(hit):
+        return False
+    return not narrowing.since or hit.date >= narrowing.since
+
+
+def _lift(hit: Hit, here: Here, today: date) -> float:
+    """What a hit gains by where and when it was seen and by what came of it; far less than a word is worth."""
+    same_standard = here.standard and hit.standard == here.standard
+    lift = _SAME_STANDARD if same_standard else 0.0
+    if same_standard and here.step and hit.step == here.step:
+        lift += _SAME_STEP
+    if here.area and hit.area == here.area:
+        lift += _SAME_AREA
+    if "better" in _results(hit):
+        lift += _GOT_BETTER
+    seen_on = day(hit.date)
+    if seen_on:
+        lift += _RECENT * 0.5 ** (max(0, (today - seen_on).days) / _HALF_LIFE_DAYS)
+    return lift

@@ -15,7 +15,7 @@ from gembawalk.domain.adoption import Adoption
 from gembawalk.domain.blame import Blame, StoryLine, Tried
 from gembawalk.domain.due import DueLine
 from gembawalk.domain.history import LogLine
-from gembawalk.domain.hit import Hit
+from gembawalk.domain.hit import Facets, Here, Hit, Narrowing
 from gembawalk.domain.ids import uuid7
 from gembawalk.domain.lineage import Ancestry, trace
 from gembawalk.domain.past import PastObservation
@@ -45,7 +45,7 @@ from gembawalk.store.due import due_lines
 from gembawalk.store.logbook import Act, Origin, lines_of, utc
 from gembawalk.store.past import Cancelled, take_in
 from gembawalk.store.projection import project
-from gembawalk.store.seen import Seen, find
+from gembawalk.store.seen import Seen
 from gembawalk.store.undo import take_back
 from gembawalk.store.value import local
 
@@ -67,26 +67,32 @@ Clock = Callable[[], datetime]
 class Store:
     """One open database. Every method may be called from any thread; each is one transaction."""
 
-    def __init__(self, database: Database, now: Clock) -> None:
+    def __init__(self, database: Database, now: Clock, own_abbreviations: Path | None) -> None:
         """Use `Store.open`."""
         self._database = database
         self._clock = now
         self._seen: dict[str, int] = {}
         """For each walk that was handed out: the newest line of the log at that moment."""
         self._versions: dict[str, StandardVersion] = {}
-        self._past = Seen()
+        self._past = Seen(own_abbreviations)
         self._counting = threading.Lock()
         self._last_id = (0, 0)
 
     @classmethod
-    def open(cls, path: Path, now: Clock, *, create: bool = True) -> Store:
+    def open(cls, path: Path, now: Clock, *, create: bool = True, own_abbreviations: Path | None = None) -> Store:
         """Open a database; make it where it is missing and `create` is true.
+
+        Args:
+            path: where it lies.
+            now: tells the time.
+            create: whether a missing one is made.
+            own_abbreviations: the folder of the coach's own short forms, for the search; it need not be there.
 
         Raises:
             UnusableDatabase: it is missing, unreadable, foreign, damaged or newer; nothing was changed.
             DatabaseBusy: another program holds it.
         """
-        return cls(Database(path.absolute(), create), now)
+        return cls(Database(path.absolute(), create), now, own_abbreviations)
 
     def close(self) -> None:
         """Close the database; no other method may be running."""
@@ -400,6 +406,8 @@ class Store:
         outdated: Callable[[], bool] = _never,
         *,
         apart_from: str | None = None,
+        narrowing: Narrowing | None = None,
+        here: Here | None = None,
     ) -> tuple[Hit, ...]:
         """Return past observations like a text, best first, misspelt or not.
 
@@ -408,8 +416,34 @@ class Store:
             limit: how many at most.
             outdated: asked now and then; once it says yes, the search gives up and returns nothing.
             apart_from: a walk whose own observations are left out.
+            narrowing: what hits have to be like.
+            here: where one stands; what was seen there is lifted a little.
+
+        Raises:
+            UnreadableDocument: a file of the coach's own short forms has a mistake.
         """
-        return find(self._database, self._past, query, limit, outdated, apart_from)
+        with self._database.reading() as connection:
+            return self._past.find(
+                connection,
+                query,
+                limit,
+                outdated,
+                self._clock().date(),
+                apart_from=apart_from,
+                narrowing=narrowing,
+                here=here,
+            )
+
+    def facets(
+        self, query: str, outdated: Callable[[], bool] = _never, *, narrowing: Narrowing | None = None
+    ) -> Facets:
+        """Count the sites, areas, standards, steps, 4 Ms, results and years of the best thousand hits.
+
+        Raises:
+            UnreadableDocument: a file of the coach's own short forms has a mistake.
+        """
+        with self._database.reading() as connection:
+            return self._past.facets(connection, query, outdated, narrowing or Narrowing())
 
     def import_observations(
         self, rows: Iterable[PastObservation], cancelled: Callable[[], bool] = _never

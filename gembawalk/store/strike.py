@@ -12,6 +12,7 @@ from gembawalk.domain.record import Kind, Value
 from gembawalk.errors import GembaError
 from gembawalk.store import drafts, walk_line
 from gembawalk.store.database import Database
+from gembawalk.store.indexed import Indexed
 from gembawalk.store.logbook import Fields, Line, lines_of
 from gembawalk.store.projection import project
 from gembawalk.store.tables import READABLE, change, meta
@@ -79,8 +80,11 @@ def _rewrite(
     if kept:
         project(connection, {record: kept})
     else:
+        indexed = Indexed(connection)
+        indexed.before(record)
         for table in READABLE.values():
             connection.execute(delete(table).where(table.c.id == record))
+        indexed.write()
     for walk in walks:
         walk_line.draw(connection, walk)
 

@@ -61,12 +61,16 @@ def _listed(name: str) -> Column[str]:
     return Column(name, Text, info={"json": True})
 
 
-def _readable(kind: Kind, *columns: Column[str] | Column[int], indexed: tuple[str, ...] = ()) -> Table:
+def _readable(
+    kind: Kind, *columns: Column[str] | Column[int], indexed: tuple[str, ...] = (), numbered: bool = False
+) -> Table:
     # No foreign keys: lines may come in any order, and a table must follow from any set of them.
+    numbers: list[Column[int]] = [Column("index_number", Integer, primary_key=True)] if numbered else []
     return Table(
         kind.value,
         metadata,
-        Column("id", Text, primary_key=True),
+        *numbers,
+        Column("id", Text, primary_key=not numbered, nullable=False, unique=numbered or None),
         *columns,
         Column("deleted", Integer, nullable=False),
         Column("conflicts", Integer, nullable=False),
@@ -102,6 +106,7 @@ observation = _readable(
     _listed("taps"),
     *_texts("site", "area", "standard", "step_text", "seen_on"),
     indexed=("walk",),
+    numbered=True,  # by which the search index names it; SQLite's own row numbers may change
 )
 opinion = _readable(Kind.OPINION, *_texts("walk", "observation", "kind", "text", "basis"), indexed=("walk",))
 countermeasure = _readable(
@@ -135,7 +140,7 @@ skip = _readable(Kind.SKIP, *_texts("walk", "subject", "question"), indexed=("wa
 READABLE: dict[str, Table] = {kind.value: metadata.tables[kind.value] for kind in Kind}
 """The readable table of each kind of record."""
 
-OWN_COLUMNS = frozenset({"id", "deleted", "conflicts", "created_at", "offset", "changed_at"})
+OWN_COLUMNS = frozenset({"index_number", "id", "deleted", "conflicts", "created_at", "offset", "changed_at"})
 """What every readable table has besides the fields of its records."""
 
 step = Table(

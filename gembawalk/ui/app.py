@@ -69,7 +69,9 @@ class GembawalkApp(Host):
         now: Callable[[], datetime] = _now,
     ) -> None:
         questions = load(settings.language, settings_folder / "questions")
-        super().__init__(Desk(database, now), questions, export_folder, is_demo=is_demo)
+        super().__init__(
+            Desk(database, now, settings_folder / "abbreviations"), questions, export_folder, is_demo=is_demo
+        )
         guard_pastes()
         self.settings = settings
         self.settings_folder = settings_folder

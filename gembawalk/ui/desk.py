@@ -24,11 +24,13 @@ class Desk:
     Args:
         path: the database file; made where it is missing.
         now: tells the time in the place of the walk.
+        own_abbreviations: the folder of the coach's own short forms, for the search.
     """
 
-    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime], own_abbreviations: Path) -> None:
         self.path = path
         self.now = now
+        self._own_abbreviations = own_abbreviations
         self._writer = ThreadPoolExecutor(1, "gembawalk-write")
         self._reader = ThreadPoolExecutor(1, "gembawalk-read")
         self._store: Store | None = None
@@ -63,5 +65,5 @@ class Desk:
         if self._store is None:
             from gembawalk.store import Store
 
-            self._store = Store.open(self.path, self.now)
+            self._store = Store.open(self.path, self.now, own_abbreviations=self._own_abbreviations)
         return act(self._store)

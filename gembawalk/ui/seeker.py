@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from gembawalk.domain.hit import Hit
+from collections.abc import Callable
+
+from gembawalk.domain.hit import Here, Hit
+from gembawalk.errors import GembaError
 from gembawalk.ui.desk import Desk
 
 LIMIT = 20
@@ -14,11 +17,14 @@ class Seeker:
 
     Args:
         desk: where the searches run.
+        tell: shows why nothing can be looked up, once for each reason.
         apart_from: a walk whose own observations are left out.
     """
 
-    def __init__(self, desk: Desk, apart_from: str | None = None) -> None:
+    def __init__(self, desk: Desk, tell: Callable[[str], None], apart_from: str | None = None) -> None:
         self._desk = desk
+        self._tell = tell
+        self._told = ""
         self._apart_from = apart_from
         self._number = 0
         self._query = ""
@@ -27,8 +33,13 @@ class Seeker:
         """Tell whether this is another query than the last one."""
         return query != self._query
 
-    async def find(self, query: str) -> tuple[Hit, ...] | None:
-        """Return the hits, best first; None where a newer query overtook this one."""
+    async def find(self, query: str, here: Here | None = None) -> tuple[Hit, ...] | None:
+        """Return the hits, best first; None where a newer query overtook this one.
+
+        Args:
+            query: what is being typed.
+            here: where one stands; what was seen there is lifted a little.
+        """
         self._query = query
         self._number += 1
         number = self._number
@@ -38,7 +49,13 @@ class Seeker:
 
         if not query.strip():
             return ()
-        hits = await self._desk.look_up(
-            lambda store: store.search(query, LIMIT, outdated, apart_from=self._apart_from)
-        )
+        try:
+            hits = await self._desk.look_up(
+                lambda store: store.search(query, LIMIT, outdated, apart_from=self._apart_from, here=here)
+            )
+        except GembaError as error:
+            if str(error) != self._told:
+                self._told = str(error)
+                self._tell(self._told)
+            hits = ()
         return None if outdated() else hits

@@ -28,12 +28,15 @@ def dump(path: Path) -> list[str]:
     """Everything in the readable tables, in an order that doesn't depend on how it came there."""
     with closing(sqlite3.connect(path)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = sorted(set(names) - {"change", "meta", "draft", "sqlite_sequence"})
-        return [
-            f"{name} {row}"
-            for name in kept
-            for row in sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
-        ]
+        apart = {"change", "meta", "draft", "sqlite_sequence"}
+        found = []
+        for name in sorted(name for name in set(names) - apart if not name.startswith("search_")):
+            rows = connection.execute(f'SELECT * FROM "{name}"')
+            columns = [column[0] for column in rows.description]
+            # Under which number the index knows an observation is nobody's business but the index's.
+            shown = [at for at, column in enumerate(columns) if column != "index_number"]
+            found += [f"{name} {row}" for row in sorted(repr([row[at] for at in shown]) for row in rows)]
+        return found
 
 
 @quick

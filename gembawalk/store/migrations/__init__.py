@@ -8,9 +8,9 @@ from pathlib import Path
 
 from gembawalk.errors import UnusableDatabase
 from gembawalk.store import file
-from gembawalk.store.migrations import first
+from gembawalk.store.migrations import first, second
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (first.apply,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (first.apply, second.apply)
 """The first makes version 1 of an empty database, the second makes version 2 of version 1, and so on."""
 
 

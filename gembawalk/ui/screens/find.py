@@ -23,7 +23,7 @@ class FindScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Look in all walks."""
-        self._seeker = Seeker(self.app.desk)
+        self._seeker = Seeker(self.app.desk, lambda words: self.app.tell(words, trouble=True))
         super().on_mount()
 
     async def fill(self, words: str) -> None:

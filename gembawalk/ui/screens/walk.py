@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from gembawalk.domain import answer
 from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding, record_of
+from gembawalk.domain.hit import Here
 from gembawalk.domain.question import Shape, Stage
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
@@ -64,7 +65,7 @@ class WalkScreen(Screen[None]):
     def __init__(self, desk: Desk, walk: Walk, drafts: dict[tuple[str, str], str]) -> None:
         super().__init__()
         self.keeper = Keeper(desk, walk, drafts, self._saved, self._trouble)
-        self.seeker = Seeker(desk, walk.id)
+        self.seeker = Seeker(desk, lambda words: self.app.tell(words, trouble=True), walk.id)
         self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
 
     @property
@@ -283,8 +284,14 @@ class WalkScreen(Screen[None]):
 
     @work(group="search")
     async def _search(self, query: str) -> None:
-        if self.seeker.is_new(query) and (hits := await self.seeker.find(query)) is not None:
+        if self.seeker.is_new(query) and (hits := await self.seeker.find(query, self._here())) is not None:
             self.seen.show(hits, query)
+
+    def _here(self) -> Here:
+        """Where the coach stands: what was seen before at this step comes a little sooner."""
+        version = self.walk.version
+        step = next((one.what for one in version.steps if one.id == self.place.step), "")
+        return Here(standard=version.title, step=step, area=version.area)
 
     # What the keys do
 

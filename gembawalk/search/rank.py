@@ -1,0 +1,51 @@
+"""The final order of the few best texts, by how near they come to the query as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from gembawalk.search.terms import fold
+
+_FINALISTS = 80
+_WHOLE = 0.2
+"""How much the likeness of the whole text counts beside that of its words; more lowers recall (measured)."""
+_LONGEST = 600
+_WITH_NUMBER = re.compile(r"\S*\d\S*")
+_PART = re.compile(r"[^\W_]+")
+
+
+def ranked(
+    query: str,
+    numbers: Sequence[int],
+    shares: Sequence[float],
+    limit: int,
+    texts: Callable[[Sequence[int]], Mapping[int, str]],
+) -> list[tuple[int, float, str]]:
+    """Return numbers, scores and texts, best first and the newest first among equals.
+
+    Args:
+        query: folded.
+        numbers: of the texts, best first by their words.
+        shares: how much of the query each holds, from 0 on.
+        limit: how many at most.
+        texts: gives the texts.
+    """
+    few = numbers[: max(limit, _FINALISTS)]
+    known = texts(few)
+    without_numbers = not any(map(str.isdecimal, query))
+    asked = " ".join(_PART.findall(query))[-_LONGEST:]
+    found = []
+    for number, share in zip(few, shares, strict=False):
+        text = known.get(number)
+        if text is None:
+            continue
+        plain = fold(text[:_LONGEST])
+        if without_numbers:
+            plain = _WITH_NUMBER.sub("", plain)
+        whole = fuzz.ratio(asked, " ".join(_PART.findall(plain))) / 100
+        found.append(((share + _WHOLE * whole) / (1 + _WHOLE), number, text))
+    found.sort(key=lambda one: (-one[0], -one[1]))
+    return [(number, min(1.0, score), text) for score, number, text in found[:limit]]
