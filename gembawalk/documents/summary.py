@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from gembawalk.documents.escape import escape_block, escape_cell, escape_heading, escape_line
 from gembawalk.documents.front_matter import write_front_matter
+from gembawalk.domain.people import names_a_shift
 from gembawalk.domain.question import HOLDS
 from gembawalk.domain.standard import Step
 from gembawalk.domain.taps import seconds, spread
@@ -112,7 +113,10 @@ class _Writer:
         where = [part for part in (walk.version.area, walk.version.site) if part]
         state = {State.OPEN: ["not finished"], State.ASIDE: ["put aside"]}.get(walk.state, [])
         day = f"{_DAYS[start.weekday()]}, {_day(start)}"
-        facts = [f"Gemba walk on {day}, {times}", *where, f"standard version {walk.version.number}", *state]
+        # A small team could tell by the time whose words these are, once the shift is named.
+        rounded = self.profile is Profile.TEAM and names_a_shift(walk)
+        on = f"Gemba walk on {day}" if rounded else f"Gemba walk on {day}, {times}"
+        facts = [on, *where, f"standard version {walk.version.number}", *state]
         return " · ".join(escape_line(fact) for fact in facts)
 
     def _why(self) -> Iterator[str]:

@@ -228,3 +228,10 @@ def test_what_can_not_be_written_leaves_what_was_there(tmp_path: Path, monkeypat
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(UnwritableFile):
         export_walk(path, told_walk(), Profile.TEAM)
+
+
+def test_the_time_of_a_walk_that_names_a_shift_is_rounded_to_the_day_for_the_team() -> None:
+    walk = replace(told_walk(), notes=(Note(id=uuid7(3, 9), text="The night shift has one.", at=START),))
+    assert "07:40" not in write_summary(walk, Profile.TEAM)
+    assert "5 October 2026" in write_summary(walk, Profile.TEAM)
+    assert "07:40" in write_summary(walk, Profile.COACH)
