@@ -54,7 +54,24 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read along has left; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        return _crashed(error, asked)
     return code
+
+
+def _crashed(error: Exception, asked: argparse.Namespace) -> int:
+    """Write down what nobody expected, and tell where it lies and how to go on."""
+    from gembawalk import crash
+
+    doing, at = asked.command or "home", _now()
+    try:
+        written = crash.write_report(error, doing, paths.database(getattr(asked, "db", None)).parent, at)
+    except (OSError, GembaError) as failure:
+        _say(crash.report(error, doing, at))
+        _say(crash.paragraph(None, getattr(failure, "strerror", None) or "there is no place for it"))
+    else:
+        _say(crash.paragraph(written))
+    return COULD_NOT
 
 
 def _home(asked: argparse.Namespace) -> int:
@@ -219,6 +236,8 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
         _say(str(failed))
     if app.failure is not None:
         raise app.failure
+    if app.crash is not None:
+        raise app.crash
     return app.return_code or DONE
 
 

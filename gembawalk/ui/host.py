@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
+import io
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from textual import work
+from textual.worker import WorkerFailed
 
+from gembawalk.crash import Crash
 from gembawalk.domain import answer
 from gembawalk.domain.due import DueKind, DueLine
 from gembawalk.domain.ids import uuid7
@@ -42,6 +47,9 @@ class Host(KeyHolding):
         self.export_folder = export_folder
         self.is_demo = is_demo
         self.failure: GembaError | None = None
+        self.crash: Crash | None = None
+        # What Textual would draw after a crash are the values of all variables, people's words among them.
+        self.error_console = Console(file=io.StringIO())
         self.walk_on: str | None = None
 
     def new_id(self) -> str:
@@ -69,6 +77,32 @@ class Host(KeyHolding):
         self.failure = error
         self.leaving = True
         self.exit(return_code=1)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell what a person is to be told, and go on; close on anything else.
+
+        Textual 8.2.8 has no public place for this; a newer one that calls something else closes without a report.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, GembaError) and isinstance(error, WorkerFailed):
+            self.tell(str(cause), trouble=True)
+            self.release()
+            return
+        if self.crash is None:
+            self.crash = Crash(self._standing())
+            self.crash.__cause__ = cause
+        self.leaving = True
+        super()._handle_exception(self.crash)
+
+    def _standing(self) -> str:
+        """The screens that are open, the question and the focused field, by their names in the program."""
+        names = []
+        with suppress(Exception):  # whatever is broken by now, the report comes first
+            names += [type(screen).__name__ for screen in self.screen_stack]
+            place = getattr(self.screen, "place", None)
+            names += [place.question.key] if place else []
+            names += [type(self.focused).__name__] if self.focused else []
+        return " > ".join(names)
 
     def go_home(self) -> None:
         """Close everything that lies over Home."""

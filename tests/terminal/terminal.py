@@ -78,6 +78,7 @@ class Terminal:
         self.home.mkdir(exist_ok=True)
         self.database = self.home / "data" / "gembawalk" / "gembawalk.db"
         self.written = folder / "written.raw"
+        self.program: tuple[str, ...] = ("-m", "gembawalk")
         self._size = size
         self._socket = f"gembawalk-{os.getpid()}-{secrets.token_hex(4)}"
         self._settings = folder / "tmux.conf"
@@ -120,7 +121,7 @@ class Terminal:
 
     def open(self, *words: str) -> None:
         """Start the app in the window, in place of what runs there."""
-        app = (sys.executable, "-m", "gembawalk", *words)
+        app = (sys.executable, *self.program, *words)
         if self._is_open:
             self._tmux("respawn-pane", "-k", "-c", str(self.home), *app)
             return

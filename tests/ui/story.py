@@ -28,7 +28,7 @@ async def settled(pilot: Pilot[None]) -> None:
     for _ in range(400):
         await pilot.pause()
         busy = [worker for worker in pilot.app.workers if worker.group not in ("dialog", "walk")]
-        if not busy and not getattr(pilot.app, "holding", False):
+        if getattr(pilot.app, "leaving", False) or (not busy and not getattr(pilot.app, "holding", False)):
             break
 
 
