@@ -23,6 +23,7 @@ from gembawalk.errors import GembaError
 if TYPE_CHECKING:
     from gembawalk.domain.hit import Hit
     from gembawalk.domain.walk import WalkLine
+    from gembawalk.store import Store
 
 DONE, COULD_NOT, INTERRUPTED = 0, 1, 130
 
@@ -165,36 +166,52 @@ def _search(asked: argparse.Namespace) -> int:
 
 
 def _import(asked: argparse.Namespace) -> int:
+    from gembawalk.document_import import documents_in, read_documents, take_documents
+    from gembawalk.documents.observation_table import read_observations
+
+    documents, tables = documents_in(asked.files)
+    if not documents and not tables:
+        reason = "there is no file of a walk or a standard in what was named."
+        raise GembaError("Nothing was imported", reason)
+    for name in tables:
+        # A table that can't be imported is told before anything is stored; a pipe can be read only once.
+        if not Path(name).is_fifo():
+            with closing(read_observations(Path(name))) as rows_of_file:
+                next(rows_of_file, None)
+    database = paths.database(asked.db)
+    found = read_documents(database, documents)
+    if found is None:
+        return COULD_NOT
+    with closing(_store(database, create=True)) as store:
+        code = _import_tables(store, tables) if tables else DONE
+        return code if take_documents(store, found, take_changes=asked.yes) else COULD_NOT
+
+
+def _import_tables(store: Store, tables: Sequence[str]) -> int:
     from gembawalk.documents.observation_table import RowMistake, read_observations
     from gembawalk.progress import Bar
 
     landed = 0
     had_mistakes = False
-    for name in asked.files:
-        # A table that can't be imported is told before anything is stored; a pipe can be read only once.
-        if not Path(name).is_fifo():
-            with closing(read_observations(Path(name))) as rows_of_file:
-                next(rows_of_file, None)
-    with closing(_store(paths.database(asked.db), create=True)) as store:
-        for name in asked.files:
-            mistakes: list[RowMistake] = []
+    for name in tables:
+        mistakes: list[RowMistake] = []
 
-            def rows(name: str = name, mistakes: list[RowMistake] = mistakes) -> Any:
-                with Bar(name) as bar:
-                    for row in read_observations(Path(name), bar.show):
-                        if isinstance(row, RowMistake):
-                            mistakes.append(row)
-                        else:
-                            yield row
+        def rows(name: str = name, mistakes: list[RowMistake] = mistakes) -> Any:
+            with Bar(name) as bar:
+                for row in read_observations(Path(name), bar.show):
+                    if isinstance(row, RowMistake):
+                        mistakes.append(row)
+                    else:
+                        yield row
 
-            added, known = store.import_observations(rows())
-            for mistake in mistakes:
-                _say(f"{name}:{mistake.line}: {mistake.message}")
-            had_mistakes = had_mistakes or bool(mistakes)
-            landed += added + known
-            already = f", {known} were there already" if known else ""
-            left_out = f", {len(mistakes)} left out" if mistakes else ""
-            _print(f"{name}: {added} added{already}{left_out}.")
+        added, known = store.import_observations(rows())
+        for mistake in mistakes:
+            _say(f"{name}:{mistake.line}: {mistake.message}")
+        had_mistakes = had_mistakes or bool(mistakes)
+        landed += added + known
+        already = f", {known} were there already" if known else ""
+        left_out = f", {len(mistakes)} left out" if mistakes else ""
+        _print(f"{name}: {added} added{already}{left_out}.")
     return COULD_NOT if had_mistakes and not landed else DONE
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gembawalk.domain.word_diff import Words
     from gembawalk.store import Store
 
 
@@ -36,6 +37,13 @@ def short(text: str) -> str:
     from gembawalk.domain.text import one_line
 
     return one_line(text)
+
+
+def marked(words: Words) -> str:
+    """Return words of a comparison on one line: ``[-gone-]`` and ``{+new+}``."""
+    signs = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
+    flat = ((mark, text.replace("\n", " ")) for mark, text in words)
+    return "".join(f"{signs[mark][0]}{text}{signs[mark][1]}" for mark, text in flat)
 
 
 def now() -> datetime:

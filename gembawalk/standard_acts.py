@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gembawalk import paths
-from gembawalk.console import open_store, say, short, show, show_json
+from gembawalk.console import marked, open_store, say, short, show, show_json
 from gembawalk.errors import GembaError, UnknownRecord
 
 if TYPE_CHECKING:
     from gembawalk.domain.standard import StandardVersion
-    from gembawalk.domain.word_diff import Words
     from gembawalk.store import Store
 
 DONE, COULD_NOT = 0, 1
@@ -129,7 +128,7 @@ def _history(asked: argparse.Namespace) -> int:
         lines = compare(*(numbered[number] for number in asked.compare))
         for line in lines:
             if line.changed:
-                show(f"{line.part + ':':<11}{_marked(line.words)}")
+                show(f"{line.part + ':':<11}{marked(line.words)}")
         if not any(line.changed for line in lines):
             show("Nothing differs.")
         return DONE
@@ -137,12 +136,6 @@ def _history(asked: argparse.Namespace) -> int:
         earned = "earned by a try: " if one.check else ""
         show(f"version {one.number}  {one.at:%Y-%m-%d}  {earned}{short(one.note) or 'no note'}")
     return DONE
-
-
-def _marked(words: Words) -> str:
-    signs = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
-    flat = ((mark, text.replace("\n", " ")) for mark, text in words)
-    return "".join(f"{signs[mark][0]}{text}{signs[mark][1]}" for mark, text in flat)
 
 
 def _blame(asked: argparse.Namespace) -> int:

@@ -56,11 +56,19 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--since", type=_day, metavar="DATE", help="only what was seen from this day on")
 
     take_in = _add(
-        commands, "import", "take in past observations from CSV files", "gembawalk import observations.csv"
+        commands,
+        "import",
+        "take in walks, standards and past observations",
+        "gembawalk import vault observations.csv",
     )
-    take_in.add_argument("files", nargs="+", metavar="FILE", help="with a column text, and others if you like")
+    take_in.add_argument(
+        "files", nargs="+", metavar="FILE", help="markdown files, folders of them, and CSV files with a column text"
+    )
+    take_in.add_argument("--yes", action="store_true", help="take over what differs from what is here, unasked")
     take_in.epilog = (
-        f"{take_in.epilog}\n\ncolumns: text (what goes wrong), and optionally date, site, area, standard, step,\n"
+        f"{take_in.epilog}\n\nwalks and standards: as exported; a walk that is new here needs a full copy.\n"
+        "What is here already is compared, and what differs is shown and asked; nothing is deleted.\n\n"
+        "columns of a CSV file: text (what goes wrong), and optionally date, site, area, standard, step,\n"
         "countermeasure, result. Rows with a mistake are named by line and left out; the others land."
     )
     examples = [one.example for one in (*commands.choices.values(), *acts.choices.values()) if one is not standard]

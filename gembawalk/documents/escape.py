@@ -45,6 +45,8 @@ _LINE_START = re.compile(
 
 _ADDRESS = re.compile(r"://|www\.|mailto:|xmpp:", re.IGNORECASE)
 _ADDRESS_START = re.compile(r"((?:https?|ftp)(?=://)|mailto(?=:)|xmpp(?=:)|www(?=\.))([:.])", re.IGNORECASE)
+_PLAIN = re.compile(r"[^\W\d_]+(?: (?:[^\W_]|[ ,.;'?/()-])*[^\W_ ]\.?)?")
+"""Most texts: words on one line, with nothing in them that could need a backslash."""
 _RUN = re.compile(r"[^ \n]+")
 _BLANK_LINES = re.compile(r"(\n{2,})")
 
@@ -56,6 +58,7 @@ _ESCAPED = re.compile(
     r"|<(?P<address>(?:https?|ftp|mailto):[^\s<>]*|[\w.+-]+@[\w.-]+)>",  # angles that formatters put around
     re.DOTALL,
 )
+_MAY_BE_ESCAPED = re.compile(r"[\\`&⟦<]")
 
 
 def show(text: str) -> str:
@@ -79,6 +82,8 @@ def escape_line(text: str, *, alone: bool = False) -> str:
     Returns:
         Markdown that may follow something else on a line, also within emphasis unless `alone`.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     pattern = _pattern_for(text) if alone else _pattern(True, True, True)
     return _unlink("&#10;".join(_escape(line, pattern, False) for line in text.split("\n")))
 
@@ -101,6 +106,8 @@ def escape_block(text: str, *, begun: bool = False) -> str:
         text: any text.
         begun: the first line stands behind something else, such as a label.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     pattern = _pattern_for(text)
     core = text.strip("\n")
     if not core:
@@ -120,11 +127,15 @@ def escape_block(text: str, *, begun: bool = False) -> str:
 
 def unescape_line(markdown: str) -> str:
     """Return the text that one line of markdown shows; what people typed as emphasis or code stays as typed."""
+    if _MAY_BE_ESCAPED.search(markdown) is None:
+        return markdown
     return _ESCAPED.sub(_unescaped, markdown)
 
 
 def unescape_paragraph(markdown: str) -> str:
     """Return the text of one paragraph; its line ends are newlines, with or without a hard break."""
+    if "\n" not in markdown:
+        return unescape_line(markdown.strip(" \t"))
     *lines, last = [line.strip(" \t") for line in markdown.split("\n")]
     broken = [line[:-1] if _ends_in_odd_backslash(line) else line for line in lines]
     return "\n".join(unescape_line(line) for line in (*broken, last))
@@ -132,6 +143,8 @@ def unescape_paragraph(markdown: str) -> str:
 
 def unescape_block(markdown: str) -> str:
     """Return the text of paragraphs, as `escape_block` wrote them or people did."""
+    if "\n" not in markdown:
+        return unescape_paragraph(markdown)
     return "\n\n".join(unescape_paragraph(one) for one in re.split(r"\n(?:[ \t]*\n)+", markdown))
 
 

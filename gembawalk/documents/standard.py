@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
-
+from gembawalk.documents.block import Block, blocks_of
 from gembawalk.documents.escape import escape_block, escape_heading, escape_line, unescape_block, unescape_line
 from gembawalk.documents.front_matter import read_front_matter, write_front_matter
 from gembawalk.domain.standard import (
@@ -19,6 +17,7 @@ from gembawalk.domain.standard import (
     ReadStandard,
     Standard,
     StandardText,
+    StandardVersion,
     Step,
     TextMistake,
     Vision,
@@ -46,20 +45,27 @@ def write_standard(standard: Standard | StandardText, *, full: bool = False) -> 
     text = standard if isinstance(standard, StandardText) else text_of(standard)
     top = {"gembawalk": FORM, "id": text.handle, "site": text.site, "area": text.area}
     if full:
+        top["version"] = str(text.number or "")
         top["lineage"] = " ".join(f"{part.lineage or part.id}:{_mark(part)}" for part in parts_of(text.steps))
-    parts = [write_front_matter(top), f"# {escape_heading(text.title)}"]
-    if text.purpose:
-        parts.append(escape_block(text.purpose))
-    parts += _labelled(Customer=text.customer, Outcome=text.outcome)
-    if text.visions:
-        visions = [f"- **{escape_line(one.role)}.** {_item(one.text)}" for one in text.visions]
-        parts += ["**Visions.**", "\n".join(visions)]
-    for number, step in enumerate(text.steps, 1):
-        parts.append(f"## {number}. {escape_heading(step.what)}")
-        parts += _labelled(Output=step.output, Outcome=step.outcome)
-        if step.key_points:
-            parts.append("\n".join(_key_point(point) for point in step.key_points))
+    parts = [write_front_matter(top), f"# {escape_heading(text.title)}", *body_of(text, text.visions)]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def body_of(
+    text: StandardText | StandardVersion, visions: Sequence[Vision] = (), heading: str = "##"
+) -> Iterator[str]:
+    """Yield the paragraphs below a standard's title; `heading` is what steps begin with."""
+    if text.purpose:
+        yield escape_block(text.purpose)
+    yield from _labelled(Customer=text.customer, Outcome=text.outcome)
+    if visions:
+        yield "**Visions.**"
+        yield "\n".join(f"- **{escape_line(one.role)}.** {_item(one.text)}" for one in visions)
+    for number, step in enumerate(text.steps, 1):
+        yield f"{heading} {number}. {escape_heading(step.what)}"
+        yield from _labelled(Output=step.output, Outcome=step.outcome)
+        if step.key_points:
+            yield "\n".join(_key_point(point) for point in step.key_points)
 
 
 def _mark(part: Step | KeyPoint) -> str:
@@ -125,23 +131,46 @@ def read_standard(document: str) -> ReadStandard:
     if form != FORM:
         mistakes.append(TextMistake(2, f"This says it is {form!r}; expected gembawalk: {FORM}."))
     body = "\n".join(document.split("\n")[top.lines :])
-    reader = _Reader(top.lines)
-    reader.read(body)
-    mistakes += reader.mistakes
+    text, found = _read(body, _Reader(top.lines))
+    mistakes += found
     if mistakes:
         return ReadStandard(None, tuple(sorted(mistakes, key=lambda one: one.line)))
+    return ReadStandard(
+        replace(
+            text,
+            handle=top.values.get("id", ""),
+            number=_number(top.values.get("version", "")),
+            site=top.values.get("site", ""),
+            area=top.values.get("area", ""),
+            steps=_with_lineages(text.steps, top.values.get("lineage", "")),
+        )
+    )
+
+
+def _number(written: str) -> int:
+    return int(written) if re.fullmatch(r"[1-9]\d{0,8}", written) else 0
+
+
+def read_body(body: str, heading: int = 2) -> tuple[StandardText, tuple[TextMistake, ...]]:
+    """Read what stands below a standard's title, where steps have headings of a level of their own.
+
+    Returns:
+        The text without title, and its mistakes, whose lines count from 1 within the body.
+    """
+    return _read(body, _Reader(0, title="-", heading=heading))
+
+
+def _read(body: str, reader: _Reader) -> tuple[StandardText, tuple[TextMistake, ...]]:
+    reader.read(body)
     text = StandardText(
-        handle=top.values.get("id", ""),
         title=reader.title,
-        site=top.values.get("site", ""),
-        area=top.values.get("area", ""),
         purpose=reader.values.get("Purpose", ""),
         customer=reader.values.get("Customer", ""),
         outcome=reader.values.get("Outcome", ""),
         visions=tuple(reader.visions),
-        steps=_with_lineages(tuple(reader.steps), top.values.get("lineage", "")),
+        steps=tuple(reader.steps),
     )
-    return ReadStandard(text)
+    return text, tuple(reader.mistakes)
 
 
 @dataclass
@@ -150,6 +179,8 @@ class _Reader:
 
     skipped_lines: int
     title: str = ""
+    heading: int = 2
+    """The level of the headings of steps."""
     values: dict[str, str] = field(default_factory=dict)
     visions: list[Vision] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -157,18 +188,18 @@ class _Reader:
     _label: str = "Purpose"
 
     def read(self, body: str) -> None:
-        for block in SyntaxTreeNode(MarkdownIt("commonmark").parse(body)).children:
-            match block.type, block.tag:
-                case "heading", "h1":
-                    self._read_title(block)
-                case "heading", "h2":
+        for block in blocks_of(body):
+            match block.kind, block.level:
+                case "heading", self.heading:
                     self._read_step(block)
+                case "heading", 1 if self.heading == 2:
+                    self._read_title(block)
                 case "paragraph", _:
                     self._read_paragraph(block)
-                case "bullet_list", _:
+                case "list", _:
                     self._read_list(block)
-                case kind, tag:
-                    name = tag if kind == "heading" else kind.replace("_", " ")
+                case kind, level:
+                    name = f"h{level}" if kind == "heading" else kind.replace("_", " ")
                     self._miss(block, f"A {name} has no place here: write steps as ## 1. ..., key points as - ...")
         if not self.title:
             self.mistakes.append(
@@ -177,15 +208,15 @@ class _Reader:
         if not self.steps:
             self.mistakes.append(TextMistake(self.skipped_lines + 1, "No step: write ## 1. and what is done."))
 
-    def _read_title(self, block: SyntaxTreeNode) -> None:
+    def _read_title(self, block: Block) -> None:
         if self.title:
             self._miss(block, "A second title: there is one # line; steps begin with ## 1.")
         elif self.steps:
             self._miss(block, "The title has to stand above the steps.")
-        self.title = self.title or unescape_line(_source(block))
+        self.title = self.title or unescape_line(block.text)
 
-    def _read_step(self, block: SyntaxTreeNode) -> None:
-        found = _STEP.fullmatch(_source(block))
+    def _read_step(self, block: Block) -> None:
+        found = _STEP.fullmatch(block.text)
         if not found or not found["what"].strip():
             self._miss(block, f"Expected ## {len(self.steps) + 1}. and what is done.")
             return
@@ -196,8 +227,8 @@ class _Reader:
         self.steps.append(Step(id="", lineage="", what=unescape_line(found["what"])))
         self._label = ""
 
-    def _read_paragraph(self, block: SyntaxTreeNode) -> None:
-        source = _source(block)
+    def _read_paragraph(self, block: Block) -> None:
+        source = block.text
         found = _LABEL.fullmatch(source)
         known = ("Output", "Outcome") if self.steps else ("Customer", "Outcome", "Visions", "Purpose")
         if found:
@@ -220,12 +251,12 @@ class _Reader:
         else:
             self._add(self._label, unescape_block(source))
 
-    def _read_list(self, block: SyntaxTreeNode) -> None:
+    def _read_list(self, block: Block) -> None:
         for item in block.children:
             if self.steps:
                 self._read_key_point(item)
             elif self._label == "Visions":
-                found = _LABEL.fullmatch(_source(item))
+                found = _LABEL.fullmatch(item.text)
                 if found and found["text"].strip():
                     self.visions.append(
                         Vision(role=unescape_line(found["label"]), text=unescape_block(found["text"]))
@@ -235,8 +266,8 @@ class _Reader:
             else:
                 self._miss(item, "A list above the first step: it belongs below **Visions.** or below a step.")
 
-    def _read_key_point(self, item: SyntaxTreeNode) -> None:
-        source = _source(item)
+    def _read_key_point(self, item: Block) -> None:
+        source = item.text
         kind, confidence = Emphasis.MAKE_OR_BREAK, Confidence.CERTAIN
         if found := _CONFIDENCE.fullmatch(source):
             words = unescape_line(found["word"]).replace("’", "'").casefold()
@@ -268,16 +299,16 @@ class _Reader:
         )
         self.steps[-1] = replace(self.steps[-1], key_points=(*self.steps[-1].key_points, point))
 
-    def _read_reason(self, item: SyntaxTreeNode) -> str:
+    def _read_reason(self, item: Block) -> str:
         reasons: list[str] = []
         for below in item.children:
-            if below.type == "paragraph":
+            if below.kind == "paragraph":
                 continue
-            if below.type != "bullet_list":
+            if below.kind != "list":
                 self._miss(below, "Below a key point stands its reason: - *because* ...")
                 continue
             for line in below.children:
-                found = _BECAUSE.fullmatch(_source(line))
+                found = _BECAUSE.fullmatch(line.text)
                 if not found:
                     self._miss(line, "Expected - *because* and the reason.")
                 elif reasons:
@@ -300,14 +331,5 @@ class _Reader:
         else:
             self.steps[-1] = replace(self.steps[-1], outcome=value)
 
-    def _miss(self, block: SyntaxTreeNode, message: str) -> None:
-        line = (block.map[0] if block.map else 0) + self.skipped_lines + 1
-        self.mistakes.append(TextMistake(line, message))
-
-
-def _source(block: SyntaxTreeNode) -> str:
-    """Return the markdown of a block's own paragraphs, without the lists below it."""
-    if block.type == "inline":
-        return block.content
-    own: Sequence[SyntaxTreeNode] = [one for one in block.children if one.type in ("inline", "paragraph")]
-    return "\n\n".join(_source(one) for one in own)
+    def _miss(self, block: Block, message: str) -> None:
+        self.mistakes.append(TextMistake(block.line + self.skipped_lines + 1, message))

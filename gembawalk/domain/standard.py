@@ -66,12 +66,14 @@ class Vision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardText:
-    """A standard as it is written down, before it has versions: what a standard file holds.
+    """A standard as it is written down: what a standard file holds.
 
-    The ids of its steps and key points are empty where the file names none.
+    The ids of its steps and key points are empty where the file names none; `number` is that of the version in a
+    full copy, and 0 where the file names none.
     """
 
     handle: str = ""
+    number: int = 0
     title: str
     site: str = ""
     area: str = ""
@@ -140,6 +142,7 @@ def text_of(standard: Standard) -> StandardText:
     version = standard.version
     return StandardText(
         handle=standard.handle,
+        number=version.number,
         title=version.title,
         site=version.site,
         area=version.area,

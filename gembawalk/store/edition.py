@@ -80,7 +80,7 @@ def _edits(
     identity = known.id if known else origin.new_id()
     if known is None:
         taken = {one.handle for one in standards}
-        yield Edit(Kind.STANDARD, identity, {"handle": _handle(text.handle, text.title, taken)})
+        yield Edit(Kind.STANDARD, identity, {"handle": handle_for(text.handle, text.title, taken)})
     else:
         fields: dict[str, Value] = {"retired_at": None} if known.retired_at else {}
         if _HANDLE.fullmatch(text.handle) and text.handle != known.handle:
@@ -91,7 +91,7 @@ def _edits(
         before = known.version if known else None
         written: dict[str, Value] = {
             "standard": identity,
-            "number": before.number + 1 if before else 1,
+            "number": max(text.number, before.number + 1) if before else text.number or 1,
             "note": note,
             "check": check,
             "title": text.title,
@@ -101,7 +101,7 @@ def _edits(
             "customer": text.customer,
             "outcome": text.outcome,
             "steps": [
-                _step_value(one)
+                step_value(one)
                 for one in inherit(before.steps if before else (), text.steps, origin.new_id, likeness)
             ],
         }
@@ -134,7 +134,8 @@ def _content(text: StandardText | StandardVersion) -> tuple[object, ...]:
     return (text.title, text.site, text.area, text.purpose, text.customer, text.outcome, steps)
 
 
-def _step_value(step: Step) -> dict[str, Value]:
+def step_value(step: Step) -> dict[str, Value]:
+    """Return a step as the log keeps it."""
     return {
         "id": step.id,
         "lineage": step.lineage,
@@ -155,7 +156,8 @@ def _step_value(step: Step) -> dict[str, Value]:
     }
 
 
-def _handle(given: str, title: str, taken: set[str]) -> str:
+def handle_for(given: str, title: str, taken: set[str]) -> str:
+    """Return a handle for a new standard: the given one if it is fit, else one made of the title."""
     handle = given if _HANDLE.fullmatch(given) else ""
     if not handle:
         plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()

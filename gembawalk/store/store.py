@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from gembawalk.store import (
     chain,
     drafts,
     edition,
+    intake,
     locks,
     logbook,
     rebuild,
@@ -52,6 +53,10 @@ from gembawalk.store.value import local
 
 def _never() -> bool:
     return False
+
+
+def _ignored(_: int) -> None:
+    """Show no progress."""
 
 
 def _after(last: tuple[int, int]) -> tuple[int, int]:
@@ -463,6 +468,35 @@ class Store:
                 return take_in(connection, self._origin(), rows, cancelled)
         except Cancelled:
             return 0, 0
+
+    def known_walks(self, walks: Sequence[str]) -> set[str]:
+        """Return which of some walks are here."""
+        with self._database.reading() as connection:
+            return intake.known_walks(connection, walks)
+
+    def take_in(
+        self,
+        walks: Iterable[Walk],
+        changes: Mapping[str, Sequence[Edit]],
+        progress: Callable[[int], None] = _ignored,
+    ) -> None:
+        """Take in walks from files, and changes to walks that are here: all of it, or nothing.
+
+        Args:
+            walks: those that aren't here.
+            changes: by the ids of walks that are here and were read before.
+            progress: called now and then with how many walks were taken in since.
+
+        Raises:
+            ChangedMeanwhile: it would change what was expected of a try that has been checked.
+            NotSaved: the disk is full or can't be written to; nothing was changed.
+            DatabaseBusy: another program holds the database; nothing was changed.
+        """
+        with self._database.writing() as connection:
+            intake.take_in(connection, self._origin(), walks, progress)
+            for walk, edits in changes.items():
+                self._write(connection, walk, edits)
+                progress(1)
 
     def rebuild(self) -> None:
         """Make the readable tables anew from the log.

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, or_, select
 
 from gembawalk.domain.standard import StandardVersion
 from gembawalk.domain.walk import (
@@ -145,8 +145,9 @@ def _due(table: Table, states: Iterable[str], *columns: ColumnElement[Any]) -> A
     )
     asked = found.id.in_(bindparam("checked", expanding=True))
     return (
-        select(table, line.started_at.label("agreed_at"), *columns)
-        .join_from(table, tables.walk_line, line.walk == found.walk)
+        # What a file says of a walk that isn't here was agreed when it says, and belongs to no line.
+        select(table, func.coalesce(line.started_at, found.created_at).label("agreed_at"), *columns)
+        .join_from(table, tables.walk_line, line.walk == found.walk, isouter=True)
         .where(found.deleted == 0, or_(due_here, asked))
         .order_by(found.due.is_(None), found.due, found.created_at, found.id)
     )

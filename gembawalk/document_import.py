@@ -1,0 +1,288 @@
+"""The command line's way in for walks and standards from markdown files: read, compare, ask, take in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gembawalk.console import marked, now, open_store, say, short, show
+from gembawalk.errors import UnreadableDocument
+
+if TYPE_CHECKING:
+    from gembawalk.domain.record import Edit
+    from gembawalk.domain.standard import Standard, StandardText, TextMistake
+    from gembawalk.domain.walk import Walk
+    from gembawalk.store import Store
+
+_SHOWN = 20
+"""Files up to which each one is named when it was taken in."""
+
+
+def documents_in(names: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """Part what was named into markdown files, with those of folders, and everything else.
+
+    Raises:
+        UnreadableDocument: a folder can't be read.
+    """
+    documents: list[Path] = []
+    others = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            documents += _within(path)
+        elif path.suffix.casefold() in (".md", ".markdown"):
+            documents.append(path)
+        else:
+            others.append(name)
+    return list(dict.fromkeys(documents)), others
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    try:
+        found = sorted(folder.rglob("*.md"))
+    except OSError as error:
+        reason = f"{(error.strerror or 'it is no folder').lower()}."
+        raise UnreadableDocument(f"{folder} can't be read", reason, "Check the name and the place.") from error
+    for path in found:
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and _is_ours(path):
+            yield path
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            top = file.read(512)
+    except OSError:
+        return True  # It is told when it is read.
+    return b"gembawalk:" in top and b"gembawalk: vault" not in top
+
+
+@dataclass
+class Found:
+    """What the files hold, compared with what is here."""
+
+    files: int = 0
+    walks: dict[str, tuple[Path, Walk]] = field(default_factory=dict)
+    changes: dict[str, tuple[Path, Walk, tuple[Edit, ...]]] = field(default_factory=dict)
+    standards: list[tuple[Path, StandardText]] = field(default_factory=list)
+    same: int = 0
+    told: list[str] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+
+
+def read_documents(database: Path, paths: Sequence[Path]) -> Found | None:
+    """Read walks and standards, and compare them with what is here; stores nothing.
+
+    Returns:
+        What they hold; None where there are mistakes, which are told all at once.
+    """
+    store = open_store(database) if paths and database.exists() else None
+    try:
+        found = _read(store, paths)
+    finally:
+        if store:
+            store.close()
+    for told in (*found.told, *found.mistakes):
+        say(told)
+    if found.mistakes:
+        say("Nothing was stored. Mend these lines and run the command again.")
+        return None
+    return found
+
+
+def take_documents(store: Store, found: Found, *, take_changes: bool) -> bool:
+    """Take in what was read, and say so.
+
+    Args:
+        store: where to.
+        found: what the files hold.
+        take_changes: whether changes to what is here already are taken without asking.
+
+    Returns:
+        Whether all of it is now here, or was there already.
+    """
+    changes = {
+        walk: edits
+        for walk, (path, known, edits) in found.changes.items()
+        if _agreed(path, known, edits, take_changes)
+    }
+    here = {one.id for one in store.standards(retired=True)}
+    _take_in(store, [walk for _, walk in found.walks.values()], changes)
+    if found.files <= _SHOWN:
+        for path, walk in found.walks.values():
+            show(f"{path}: {walk.version.title}, {walk.started_at:%Y-%m-%d}, was added.")
+    for line in _summary(found, len(changes)):
+        show(line)
+    # After the walks, which bring the versions that they were walked on.
+    standards = [_add_standard(store, path, text, take_changes, here) for path, text in found.standards]
+    return len(changes) == len(found.changes) and all(standards)
+
+
+def _read(store: Store | None, paths: Sequence[Path]) -> Found:
+    from gembawalk.documents.file import read_text
+    from gembawalk.documents.front_matter import read_front_matter
+    from gembawalk.documents.standard import read_standard
+    from gembawalk.progress import Bar
+
+    found = Found(files=len(paths))
+    with Bar("reading") as bar:
+        for at, path in enumerate(paths):
+            bar.show(at, len(paths))
+            try:
+                document = read_text(path)
+            except UnreadableDocument as error:
+                found.mistakes.append(str(error))
+                continue
+            form = read_front_matter(document).values.get("gembawalk", "")
+            if form.startswith("walk"):
+                _read_walk(store, path, document, found)
+                continue
+            read = read_standard(document)
+            found.mistakes += _lines(path, read.mistakes)
+            if read.text:
+                found.standards.append((path, read.text))
+    return found
+
+
+def _read_walk(store: Store | None, path: Path, document: str, found: Found) -> None:
+    from gembawalk.documents.walk_reader import read_walk
+    from gembawalk.domain.merge import changes
+
+    known: Walk | None = None
+
+    def find(walk: str) -> Walk | None:
+        nonlocal known
+        known = store.walk(walk) if store and store.known_walks([walk]) else None
+        return known
+
+    read = read_walk(document, now(), find)
+    found.mistakes += _lines(path, read.mistakes)
+    found.told += _lines(path, read.told)
+    if read.walk is None:
+        return
+    other = found.walks.get(read.walk.id) or found.changes.get(read.walk.id)
+    if other and other[1] != read.walk:
+        found.mistakes.append(f"{path}:2: This walk is in {other[0]} too. Name one of the two.")
+    elif known is None:
+        found.walks[read.walk.id] = (path, read.walk)
+    elif edits := changes(known, read.walk, now().date()):
+        found.changes[read.walk.id] = (path, known, edits)
+    else:
+        found.same += 1
+
+
+def _lines(path: Path, mistakes: Iterable[TextMistake]) -> list[str]:
+    return [f"{path}:{one.line}: {one.message}" for one in mistakes]
+
+
+def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool) -> bool:
+    from gembawalk.domain.merge import differences
+    from gembawalk.domain.word_diff import compare_words
+
+    show(f"{path}: {known.version.title}, {known.started_at:%Y-%m-%d}, is here and differs:")
+    for one in differences(known, edits):
+        label = f"{one.kind} {one.field}".replace("_", " ")
+        show(f"  {label}: {marked(compare_words(one.old, one.new))}")
+    return take_changes or _yes("Take this over?")
+
+
+def _take_in(store: Store, walks: Sequence[Walk], changes: dict[str, tuple[Edit, ...]]) -> None:
+    from gembawalk.progress import Bar
+
+    if not walks and not changes:
+        return
+    done = 0
+    with Bar("storing") as bar:
+
+        def progress(number: int) -> None:
+            nonlocal done
+            done += number
+            bar.show(done, len(walks) + len(changes))
+
+        store.take_in(walks, changes, progress)
+
+
+def _add_standard(store: Store, path: Path, text: StandardText, take_changes: bool, here: set[str]) -> bool:
+    known = _counterpart(store, text)
+    if known is not None and known.id in here:
+        lines = list(_differing(store, known, text))
+        if not lines and not known.retired_at:
+            return True
+        show(f"{path}: {known.version.title}, version {known.version.number}, is here and differs:")
+        for line in lines:
+            show(f"  {line}")
+        if not take_changes and not _yes("Take this over as a new version?"):
+            return False
+    standard, changed = store.add_standard(text, note=f"from {path.name}")
+    if changed:
+        show(f"{standard.version.title} is now at version {standard.version.number}.")
+    return True
+
+
+def _counterpart(store: Store, text: StandardText) -> Standard | None:
+    found = store.standards(retired=True)
+    by_handle = next((one for one in found if text.handle and one.handle == text.handle), None)
+    place = (text.title, text.site, text.area)
+    return by_handle or next(
+        (one for one in found if (one.version.title, one.version.site, one.version.area) == place), None
+    )
+
+
+def _differing(store: Store, known: Standard, text: StandardText) -> Iterator[str]:
+    from gembawalk.domain.word_diff import compare, compare_words
+
+    steps = tuple(
+        replace(
+            one.step,
+            lineage=one.parent.lineage if one.parent else f"new {at}",
+            key_points=tuple(
+                replace(point, lineage=parent.lineage if parent else f"new {at} {n}")
+                for n, (point, parent) in enumerate(one.points)
+            ),
+        )
+        for at, one in enumerate(store.trace(known.id, text))
+    )
+    after = replace(
+        known.version,
+        title=text.title,
+        site=text.site,
+        area=text.area,
+        purpose=text.purpose,
+        customer=text.customer,
+        outcome=text.outcome,
+        steps=steps,
+    )
+    for line in compare(known.version, after):
+        if line.changed:
+            yield f"{line.part}: {marked(line.words)}"
+    roles = {one.role.casefold(): one for one in known.visions}
+    for vision in text.visions:
+        old = roles.get(vision.role.casefold())
+        if old is None or (old.role, old.text) != (vision.role, vision.text):
+            yield f"vision of {short(vision.role)}: {marked(compare_words(old.text if old else '', vision.text))}"
+
+
+def _yes(question: str) -> bool:
+    if not sys.stdin.isatty():
+        say("Nobody is there to ask, so this was left as it is. Say --yes to take it over.")
+        return False
+    try:
+        return input(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _summary(found: Found, taken: int) -> Iterator[str]:
+    counted = [
+        (len(found.walks), "added"),
+        (taken, "changed"),
+        (len(found.changes) - taken, "left as it is here"),
+        (found.same, "the same as here"),
+    ]
+    told = [f"{number} {word}" for number, word in counted if number]
+    if told:
+        yield f"Walks: {', '.join(told)}."

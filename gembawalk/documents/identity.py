@@ -1,0 +1,178 @@
+"""How the records of a walk are named in its document, so that each is known again when it comes back.
+
+Most ids follow from the walk's own and are written nowhere. The others stand in one line at the top of a full
+copy: ``2.2=…`` is the second problem told at step 2. What has no number on the page (a loose observation, a note,
+what was agreed before) has a mark besides, a few letters that follow from its words, so that it may be moved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gembawalk.domain.guide import first_observation, first_promise
+from gembawalk.domain.ids import child_id
+from gembawalk.domain.standard import StandardVersion, parts_of
+from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
+
+OPINIONS = ("right", "wrong", "changing", "why")
+
+
+def mark_of(text: str | None) -> str:
+    """Return a few letters that follow from a text, however far its words stand apart."""
+    return hashlib.sha256(" ".join((text or "").split()).encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def observation_id(walk: Walk, step: str, number: int) -> str:
+    """Return the id of what was told at a step as the number-th, from 1, unless the document names another."""
+    return first_observation(walk, step) if number == 1 else child_id(walk.id, f"observation {step} {number}")
+
+
+def promise_id(walk: Walk, number: int) -> str:
+    """Return the id of the number-th promise, from 1, unless the document names another."""
+    return first_promise(walk) if number == 1 else child_id(walk.id, f"promise {number}")
+
+
+def try_id(observation: str, number: int) -> str:
+    """Return the id of the number-th try for an observation, from 1, unless the document names another."""
+    return child_id(observation, "try" if number == 1 else f"try {number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """In which order a walk's records stand on its page, and so which numbers they have."""
+
+    asked_tries: tuple[DueTry, ...]
+    """The earlier tries that this walk says something of."""
+    asked_promises: tuple[DuePromise, ...]
+    children: dict[str, Countermeasure]
+    """What an earlier try was adapted to, by that try's id."""
+    attached: dict[str, list[Countermeasure]]
+    """The tries for each observation."""
+    others: tuple[Countermeasure, ...]
+
+    def tries(self, walk: Walk) -> Iterator[tuple[Countermeasure, str]]:
+        """Yield all tries as they are numbered, each with the id that it has unless the document names another."""
+        for due in self.asked_tries:
+            if child := self.children.get(due.countermeasure.id):
+                yield child, child_id(due.countermeasure.id, f"adapted {walk.id}")
+        for step in walk.version.steps:
+            for seen in walk.observations_at(step.id):
+                for number, one in enumerate(self.attached.get(seen.id, ()), 1):
+                    yield one, try_id(seen.id, number)
+        for number, one in enumerate(self.others, 1):
+            yield one, child_id(walk.id, f"try {number}")
+
+
+def _try_key(due: DueTry) -> str:
+    # Ids sort by the time they were made, wherever the walk has come to since.
+    return due.countermeasure.id
+
+
+def order_of(walk: Walk) -> Order:
+    """Work out in which order a walk's records stand on its page."""
+    said = {subject for check in walk.checks for subject in (check.countermeasure, check.promise)}
+    asked = sorted((one for one in walk.due_tries if one.countermeasure.id in said), key=_try_key)
+    parents = {one.countermeasure.id for one in asked}
+    shown = {one.id for one in walk.observations if walk.version.step(one.step)}
+    children: dict[str, Countermeasure] = {}
+    attached: dict[str, list[Countermeasure]] = {}
+    others = []
+    for one in sorted(walk.countermeasures, key=lambda one: one.id):
+        if one.parent in parents and one.parent not in children:
+            children[str(one.parent)] = one
+        elif one.observation in shown:
+            attached.setdefault(str(one.observation), []).append(one)
+        else:
+            others.append(one)
+    promises = sorted((one for one in walk.due_promises if one.promise.id in said), key=lambda one: one.promise.id)
+    return Order(tuple(asked), tuple(promises), children, attached, tuple(others))
+
+
+def names_of(walk: Walk) -> dict[str, str]:
+    """Return the name of each record that an answer can be skipped about, by its id."""
+    order = order_of(walk)
+    names = {walk.id: "walk"} if walk.promises else {walk.id: "walk", first_promise(walk): "P1"}
+    for number, step in enumerate(walk.version.steps, 1):
+        told = [one.id for one in walk.observations_at(step.id)] or [first_observation(walk, step.id)]
+        names |= {identity: f"{number}.{at}" for at, identity in enumerate(told, 1)}
+    names |= {one.id: f"P{at}" for at, one in enumerate(walk.promises, 1)}
+    names |= {one.countermeasure.id: f"T{at}" for at, one in enumerate(order.asked_tries, 1)}
+    names |= {one.promise.id: f"K{at}" for at, one in enumerate(order.asked_promises, 1)}
+    return names
+
+
+def tokens_of(walk: Walk) -> str:
+    """Return the line of those ids of a walk that don't follow from its own."""
+    return " ".join((_version_tokens(walk.version), *_record_tokens(walk)))
+
+
+def skips_of(walk: Walk) -> str:
+    """Return the line of the questions that were skipped on a walk."""
+    if not walk.skips:
+        return ""
+    names = names_of(walk)
+    told: dict[str, list[str]] = {}
+    for subject, question in sorted((names.get(subject, subject), question) for subject, question in walk.skips):
+        told.setdefault(subject, []).append(question)
+    return " ".join(f"{subject}={','.join(questions)}" for subject, questions in told.items())
+
+
+@lru_cache(maxsize=256)
+def _version_tokens(version: StandardVersion) -> str:
+    parts = (one.id if one.id == one.lineage else f"{one.id}/{one.lineage}" for one in parts_of(version.steps))
+    tokens = [f"standard={version.standard}", f"version={version.id}", f"at={version.at.isoformat()}"]
+    tokens += [f"check={version.check}"] if version.check else []
+    return " ".join([*tokens, f"parts={','.join(parts)}"])
+
+
+def _record_tokens(walk: Walk) -> Iterator[str]:
+    order = order_of(walk)
+    for number, step in enumerate(walk.version.steps, 1):
+        for at, one in enumerate(walk.observations_at(step.id), 1):
+            if one.id != observation_id(walk, step.id, at):
+                yield f"{number}.{at}={one.id}"
+            for opinion in (walk.opinion(one.id, kind) for kind in OPINIONS):
+                if opinion and opinion.id != child_id(one.id, f"opinion.{opinion.kind}"):
+                    yield f"{number}.{at}.{opinion.kind}={opinion.id}"
+    for at, loose in enumerate(walk.observations_at(None), 1):
+        mark = mark_of(loose.facts)
+        if loose.id != child_id(walk.id, f"loose {mark}"):
+            yield f"0.{at}={loose.id}:{mark}"
+    children = {child.id: parent for parent, child in order.children.items()}
+    for at, (tried, expected) in enumerate(order.tries(walk), 1):
+        yield from _try_tokens(f"C{at}", tried, expected, children.get(tried.id), order)
+    for at, due in enumerate(order.asked_tries, 1):
+        yield f"T{at}={due.countermeasure.id}:{mark_of(due.countermeasure.do)}"
+        yield from _check_tokens(walk, f"T{at}", due.countermeasure.id)
+    for at, kept in enumerate(order.asked_promises, 1):
+        yield f"K{at}={kept.promise.id}:{mark_of(kept.promise.text)}"
+        yield from _check_tokens(walk, f"K{at}", kept.promise.id)
+    for at, promise in enumerate(walk.promises, 1):
+        if promise.id != promise_id(walk, at):
+            yield f"P{at}={promise.id}"
+    if walk.reflection and walk.reflection.id != child_id(walk.id, "reflection"):
+        yield f"reflection={walk.reflection.id}"
+    for at, note in enumerate(walk.notes, 1):
+        yield f"N{at}={note.id}:{mark_of(note.text)}:{note.at.isoformat()}"
+
+
+def _try_tokens(name: str, one: Countermeasure, expected: str, parent: str | None, order: Order) -> Iterator[str]:
+    if one.id != expected:
+        yield f"{name}={one.id}"
+    if one.source:
+        yield f"{name}.source={one.source}"
+    if one.parent and one.parent != parent:
+        yield f"{name}.parent={one.parent}"
+    if one.observation and one.observation not in order.attached:
+        yield f"{name}.of={one.observation}"
+
+
+def _check_tokens(walk: Walk, name: str, subject: str) -> Iterator[str]:
+    check = walk.check_of(subject)
+    if check and check.id != child_id(subject, f"check {walk.id}"):
+        yield f"{name}.check={check.id}"
+    if check and check.on and check.on != walk.started_at.date().isoformat():
+        yield f"{name}.on={check.on}"

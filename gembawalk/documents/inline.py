@@ -1,0 +1,151 @@
+"""The small signs within a paragraph: labels in bold, boxes, dates, and words in brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from gembawalk.documents.escape import unescape_block, unescape_line
+from gembawalk.documents.words import known_words
+
+_LABEL = re.compile(
+    r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)(?:[.:](?P=mark)|(?P=mark):)(?:[ \n]+|$)(?P<text>.*)", re.DOTALL
+)
+_NUMBER = re.compile(r"(?P<word>.+?) \((?P<number>\d{1,4})\)")
+_BRACKETS = re.compile(r"(?P<text>.*?)\s*(?P<mark>[*_])\((?P<inside>(?:\\.|[^*\\])*)\)(?P=mark)\s*", re.DOTALL)
+_BOX = re.compile(r"\[(?P<box>[ xX/-])\](?:\s+|$)")
+_TAG = re.compile(r"(?P<mark>\*\*|__)(?P<letter>[CP])(?P<number>\d{1,4})(?P=mark)(?:\s+|$)")
+_DATE = re.compile(r"(?:^|\s+)(?P<sign>[📅✅❌])️?\s*(?P<day>\d{4}-\d{2}-\d{2})\s*$")
+_WHO = re.compile(r"(?:^|\s+)—\s+(?P<mark>[*_])(?P<who>(?:\\.|[^*\\\n])+?)(?P=mark)\s*$")
+_WORDS_DAY = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[^\W\d_]+) (?P<year>\d{4})")
+_RAW = re.compile("“(.*)”", re.DOTALL)
+_SIDE = re.compile(r" · (?=\*\*|__)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a paragraph: what it means, the value within it, and the markdown behind it."""
+
+    key: str
+    """Which label it is; empty for one that isn't known."""
+    written: str
+    value: str
+    number: int
+    """The number in brackets behind the label, 0 for none."""
+    text: str
+
+
+def label_of(source: str) -> Label | None:
+    """Return the label that a paragraph begins with, or None."""
+    if source[:2] not in ("**", "__"):
+        return None
+    found = _LABEL.fullmatch(source)
+    if not found:
+        return None
+    labels = known_words().labels
+    written = found["label"]
+    word, _, value = written.partition(": ")
+    numbered = _NUMBER.fullmatch(word)
+    bare = unescape_line(numbered["word"] if numbered else word).replace("’", "'").casefold()
+    number = int(numbered["number"]) if numbered else 0
+    return Label(labels.get(bare, ""), written, value, number, found["text"])
+
+
+def side_by_side(source: str) -> list[str]:
+    """Part labels that stand beside each other in one paragraph."""
+    return _SIDE.split(source)
+
+
+def bracketed(source: str) -> tuple[str, str]:
+    """Return what stands before, and what stands within ``*(…)*`` at the end; an empty text for none."""
+    found = _BRACKETS.fullmatch(source)
+    return (found["text"], found["inside"]) if found else (source, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """The head of a task. `box` is None where there is none, `number` 0 for one that was typed by hand."""
+
+    box: str | None
+    letter: str
+    number: int
+    text: str
+    who: str
+    due: str
+    done: str
+
+
+def task_of(source: str) -> TaskLine:
+    """Read the head of a task."""
+    box = _BOX.match(source)
+    rest = source[box.end() :] if box else source
+    tag = _TAG.match(rest)
+    rest = rest[tag.end() :] if tag else rest
+    days: dict[str, str] = {}
+    while found := _DATE.search(rest):
+        days.setdefault(found["sign"], found["day"])
+        rest = rest[: found.start()]
+    who = _WHO.search(rest)
+    rest = rest[: who.start()] if who else rest
+    return TaskLine(
+        box=box["box"].casefold() if box else None,
+        letter=tag["letter"] if tag else "",
+        number=int(tag["number"]) if tag else 0,
+        text=unescape_block(rest) if rest else "",
+        who=unescape_line(who["who"]) if who else "",
+        due=days.get("📅", ""),
+        done=days.get("✅", ""),
+    )
+
+
+def value_of(table: str, written: str) -> str | None:
+    """Return the value that a word of any language stands for; None for a word that isn't known."""
+    raw = _RAW.fullmatch(written)
+    if raw:
+        return unescape_line(raw[1])
+    word = unescape_line(written).strip().rstrip(".").replace("’", "'").casefold()
+    return known_words().values[table].get(word)
+
+
+def day_of(written: str) -> str:
+    """Return a day as it is written in a row; what is none stands in quotation marks."""
+    raw = _RAW.fullmatch(written)
+    return unescape_line(raw[1]) if raw else unescape_line(written)
+
+
+def day_in(text: str) -> date | None:
+    """Return the day that a text tells in words of any language, or None."""
+    for found in _WORDS_DAY.finditer(text):
+        month = known_words().months.get(found["month"].casefold())
+        if month:
+            try:
+                return date(int(found["year"]), month, int(found["day"]))
+            except ValueError:
+                return None
+    return None
+
+
+def parted(source: str, *phrases: str) -> list[str]:
+    """Part a text at words in bold: what stands before them, and behind each; empty where a word isn't there.
+
+    Args:
+        source: markdown such as ``leaks a week **from** 2 **to** 0``.
+        phrases: the keys of the words, in their order.
+    """
+    parts = [source, *("" for _ in phrases)]
+    last = 0
+    for at, phrase in enumerate(phrases, 1):
+        if found := _bold(phrase).search(parts[last]):
+            parts[at] = parts[last][found.end() :]
+            parts[last] = parts[last][: found.start()]
+            last = at
+    return parts
+
+
+@cache
+def _bold(phrase: str) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, known_words().phrases[phrase]))
+    comma = r",\s+|" if phrase == "because" else ""
+    return re.compile(rf"(?:^|{comma}\s+)(\*\*|__)(?:{words})\1(?:\s+|$)", re.IGNORECASE)

@@ -1,0 +1,191 @@
+"""A walk's document made a walk again: also after a person has edited it and a formatter has been over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gembawalk.documents.block import Block, blocks_of
+from gembawalk.documents.escape import unescape_line
+from gembawalk.documents.front_matter import FrontMatter, read_front_matter
+from gembawalk.documents.identity import tokens_of
+from gembawalk.documents.named import Named
+from gembawalk.documents.page import is_day
+from gembawalk.documents.pinned import read_pinned
+from gembawalk.documents.summary import FORM
+from gembawalk.documents.walk_body import BodyReader
+from gembawalk.documents.walk_draft import Draft
+from gembawalk.documents.words import LANGUAGES, words_of
+from gembawalk.domain.standard import StandardVersion, TextMistake
+from gembawalk.domain.walk import State, Walk
+
+LARGEST = 4 * 1024 * 1024
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KEYS = frozenset(
+    {
+        *("gembawalk", "id", "profile", "date", "state", "language", "site", "area", "standard", "version"),
+        *("start", "end", "turn", "agreed", "read-back", "not-chosen", "skipped", "version-note", "ids"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWalk:
+    """What came of reading a walk's document.
+
+    What the document doesn't say is None or missing in the walk, which doesn't mean that it is to go.
+    """
+
+    walk: Walk | None
+    told: tuple[TextMistake, ...] = ()
+    """What was kept in another place than it stood, or not at all, by line."""
+    mistakes: tuple[TextMistake, ...] = ()
+
+
+def read_walk(document: str, now: datetime, known: Callable[[str], Walk | None] = lambda _: None) -> ReadWalk:
+    """Read a walk's document.
+
+    Args:
+        document: the whole text of the file.
+        now: the time that notes which were typed into the file get.
+        known: returns the walk with an id, or None. A copy that isn't a full one is understood only beside it.
+
+    Returns:
+        The walk, or all mistakes with their lines; never both.
+    """
+    if len(document) > LARGEST:
+        return ReadWalk(None, mistakes=(TextMistake(1, "This is over four megabytes; a walk is a page or two."),))
+    document = document if document.endswith("\n") else document + "\n"
+    top = read_front_matter(document)
+    mistakes = [TextMistake(line, message) for line, message in top.mistakes]
+    mistakes += _mistakes(top)
+    if mistakes:
+        return ReadWalk(None, mistakes=tuple(mistakes))
+    before = known(top.values["id"])
+    return _Reader(document, top, before, now).read()
+
+
+def _mistakes(top: FrontMatter) -> list[TextMistake]:
+    values = top.values
+    if top.mistakes:
+        return []
+    form = values.get("gembawalk", "")
+    if form != FORM:
+        return [TextMistake(2, f"This says it is {form!r}; expected gembawalk: {FORM}.")]
+    if not _ID.fullmatch(values.get("id", "")):
+        return [TextMistake(2, "The walk's id is missing or damaged; it stands in each exported file.")]
+    return []
+
+
+class _Reader:
+    """Reads one document."""
+
+    def __init__(self, document: str, top: FrontMatter, before: Walk | None, now: datetime) -> None:
+        self.top = top.values
+        self.before = before
+        self.now = now
+        self.named = Named.of(self.top.get("ids") or (tokens_of(before) if before else ""))
+        self.lines = document.split("\n")
+        self.first = top.lines
+        self.mistakes: list[TextMistake] = []
+
+    def read(self) -> ReadWalk:
+        blocks, pinned = self._parted()
+        titles = [one for one in blocks if one.kind == "heading" and one.level == 1]
+        title = unescape_line(titles[0].source) if titles else ""
+        version = self._version(pinned, title)
+        walk = self._walk(version) if version else None
+        if walk is None or self.mistakes:
+            return ReadWalk(None, mistakes=tuple(self.mistakes))
+        draft = Draft(walk, self.named, self.now)
+        reader = BodyReader(draft, self.lines)
+        for at, heading in enumerate(titles):
+            if at or title != walk.version.title:
+                reader.tell(heading, "The title is that of the standard, and isn't changed by a walk.")
+        if unknown := sorted(self.top.keys() - _KEYS):
+            reader.told.append(TextMistake(2, f"Not known at the top, and not kept: {', '.join(unknown)}."))
+        reader.read([one for one in blocks if not (one.kind == "heading" and one.level == 1)])
+        if reader.mistakes:
+            return ReadWalk(None, mistakes=tuple(sorted(reader.mistakes, key=lambda one: one.line)))
+        skipped = self.top.get("skipped", "")
+        not_chosen = self.top.get("not-chosen", "").split()
+        return ReadWalk(draft.walk(skipped, not_chosen), tuple(sorted(reader.told, key=lambda one: one.line)))
+
+    def _parted(self) -> tuple[list[Block], tuple[int, str]]:
+        """Part the blocks of the walk from the section of the standard, with the line and source of that."""
+        headings = {f"## {words_of(language).headings['standard']}" for language in LANGUAGES}
+        at = next((n for n in range(len(self.lines) - 1, self.first - 1, -1) if self.lines[n] in headings), None)
+        if at is not None and not any(line.startswith("## ") for line in self.lines[at + 1 :]):
+            body = "\n".join([*self.lines[self.first : at], ""])
+            if not _FENCE.search(body):
+                return blocks_of(body, self.first), (at + 1, "\n".join(self.lines[at + 1 :]))
+        blocks = blocks_of("\n".join(self.lines[self.first :]), self.first)
+        return _without_standard(blocks, self.lines)
+
+    def _version(self, pinned: tuple[int, str], title: str) -> StandardVersion | None:
+        if self.before:
+            return self.before.version
+        if not pinned[1].strip() or "ids" not in self.top:
+            profile = self.top.get("profile", "")
+            self._miss(
+                2,
+                f"This is a {profile or 'shortened'} copy of a walk that isn't here, and doesn't hold all of it."
+                " Export it with --profile full.",
+            )
+            return None
+        version, mistakes = read_pinned(pinned[1], pinned[0], title, self.top, self.named.ids)
+        self.mistakes += mistakes
+        return version
+
+    def _walk(self, version: StandardVersion) -> Walk | None:
+        start = self._moment("start") or (self.before.started_at if self.before else None)
+        if start is None:
+            self._miss(2, "The walk's start is missing at the top; put it back.")
+            return None
+        state = self.top.get("state") or State.FINISHED.value
+        if state not in set(State):
+            self._miss(2, f"state: {state!r} isn't known; expected open or aside, or none for a finished walk.")
+            return None
+        turn = self.top.get("turn", "")
+        before = self.before
+        return Walk(
+            id=self.top["id"],
+            version=version,
+            state=State(state),
+            started_at=start,
+            finished_at=self._moment("end"),
+            language=self.top.get("language", "en"),
+            wording=int(turn) if turn.isdecimal() else before.wording if before else 0,
+            agreed=self.top.get("agreed"),
+            read_back=self.top.get("read-back"),
+        )
+
+    def _moment(self, key: str) -> datetime | None:
+        written = self.top.get(key)
+        if not written:
+            return None
+        try:
+            found = datetime.fromisoformat(written)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None or not is_day(written[:10]):
+            self._miss(2, f"{key}: {written!r} is no moment; expected one like 2026-10-05T07:40:00+02:00.")
+            return None
+        return found
+
+    def _miss(self, line: int, message: str) -> None:
+        self.mistakes.append(TextMistake(line, message))
+
+
+def _without_standard(blocks: list[Block], lines: list[str]) -> tuple[list[Block], tuple[int, str]]:
+    headings = {words_of(language).headings["standard"].casefold() for language in LANGUAGES}
+    for at, one in enumerate(blocks):
+        if one.kind == "heading" and one.level == 2 and unescape_line(one.source).casefold() in headings:
+            rest = (n for n in range(at + 1, len(blocks)) if blocks[n].kind == "heading" and blocks[n].level <= 2)
+            end = next(rest, len(blocks))
+            last = blocks[end].line if end < len(blocks) else len(lines)
+            return blocks[:at] + blocks[end:], (one.end, "\n".join(lines[one.end : last]))
+    return blocks, (0, "")

@@ -1,0 +1,193 @@
+"""A walk that comes in from a file: what is new in it, and what it changes in the walk that is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from gembawalk.domain.ids import child_id
+from gembawalk.domain.record import Edit, Kind, Value
+from gembawalk.domain.text import clean
+from gembawalk.domain.walk import (
+    Check,
+    Countermeasure,
+    Observation,
+    Opinion,
+    Promise,
+    Reflection,
+    Slip,
+    State,
+    Walk,
+)
+
+_WALK_FIELDS = ("learn", "good", "expect", "agreed", "read_back")
+_ELSEWHERE = frozenset({"id", "site", "area", "standard", "step_text", "seen_on"})
+_PLACES = frozenset({"walk", "position", "version", "on", "lineage", "step", "observation", "kind"})
+"""Where a record belongs, which a file doesn't change."""
+_MOVES_ON = frozenset({None, "open", "done"})
+"""States that a file may change; what a walk has decided since stands."""
+_RECORDS: Mapping[Kind, Any] = {
+    Kind.OBSERVATION: Observation,
+    Kind.OPINION: Opinion,
+    Kind.COUNTERMEASURE: Countermeasure,
+    Kind.CHECK: Check,
+    Kind.PROMISE: Promise,
+    Kind.REFLECTION: Reflection,
+}
+_NAMES: Mapping[Kind, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(make) if field.name not in _ELSEWHERE)
+    for kind, make in _RECORDS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One text or value that a file has otherwise than the walk here; `old` is empty for what is new."""
+
+    kind: Kind
+    field: str
+    old: str
+    new: str
+
+
+def records(walk: Walk) -> Iterator[Edit]:
+    """Yield a walk's records, each with all fields that hold anything."""
+    own: dict[str, Value] = {
+        "version": walk.version.id,
+        "state": walk.state.value,
+        "started_at": walk.started_at.isoformat(timespec="milliseconds"),
+        "finished_at": walk.finished_at.isoformat(timespec="milliseconds") if walk.finished_at else None,
+        "language": walk.language,
+        "wording": walk.wording,
+        "steps": list(walk.steps),
+        **{name: getattr(walk, name) for name in _WALK_FIELDS},
+    }
+    yield _edit(Kind.WALK, walk.id, own)
+    for kind, found in (
+        (Kind.OBSERVATION, walk.observations),
+        (Kind.OPINION, walk.opinions),
+        (Kind.COUNTERMEASURE, walk.countermeasures),
+        (Kind.CHECK, walk.checks),
+        (Kind.PROMISE, walk.promises),
+        (Kind.REFLECTION, (walk.reflection,) if walk.reflection else ()),
+    ):
+        yield from (edit_of(kind, one, walk.id) for one in found)
+    for note in walk.notes:
+        yield _edit(Kind.NOTE, note.id, {"walk": walk.id, "text": note.text})
+    for vision in walk.visions:
+        if vision.id == child_id(walk.id, "vision"):
+            told = {"standard": walk.version.standard, "role": vision.role, "text": vision.text}
+            yield _edit(Kind.VISION, vision.id, told)
+    for subject, question in sorted(walk.skips):
+        skip = child_id(walk.id, f"skip {subject} {question}")
+        yield Edit(Kind.SKIP, skip, {"walk": walk.id, "subject": subject, "question": question})
+
+
+def edit_of(kind: Kind, one: Any, walk: str = "") -> Edit:
+    """Return a record with all fields that hold anything, as one of a walk."""
+    values = {name: getattr(one, name) for name in _NAMES[kind]}
+    return _edit(kind, one.id, {**values, "walk": walk or None})
+
+
+def _edit(kind: Kind, record: str, values: Mapping[str, Any]) -> Edit:
+    return Edit(kind, record, {name: _kept(value) for name, value in values.items() if value not in (None, (), [])})
+
+
+def _kept(value: Any) -> Value:
+    """A value as the log keeps it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return [asdict(one) if isinstance(one, Slip) else one for one in value]
+    return value  # type: ignore[no-any-return]
+
+
+def changes(known: Walk, read: Walk, today: date) -> tuple[Edit, ...]:
+    """Return what a file changes in a walk that is here; what the file doesn't say stays as it is.
+
+    Args:
+        known: the walk here.
+        read: the walk as the file has it.
+        today: the day on which a moved date is noted.
+    """
+    here = {edit.record: edit.fields for edit in records(known)}
+    found = []
+    for edit in records(read):
+        before = here.get(edit.record)
+        if before is None:
+            found.append(edit)
+        elif changed := _changed(edit, before, known, today):
+            found.append(Edit(edit.kind, edit.record, changed))
+    return tuple(found)
+
+
+def _changed(edit: Edit, before: Mapping[str, Value], known: Walk, today: date) -> dict[str, Value]:
+    changed = {
+        name: value
+        for name, value in edit.fields.items()
+        if name not in _PLACES and not _same(before.get(name), value)
+    }
+    if edit.kind is Kind.WALK:
+        return _changed_walk(changed, known)
+    if edit.kind in (Kind.COUNTERMEASURE, Kind.PROMISE):
+        if before.get("state") not in _MOVES_ON or (before.get("state"), edit.fields.get("state")) == (
+            "done",
+            "open",
+        ):
+            changed.pop("state", None)
+        slips = changed.pop("slips", None)
+        own = before.get("slips") or []
+        if isinstance(slips, list) and isinstance(own, list) and slips[: len(own)] == own:
+            changed["slips"] = slips
+        elif "due" in changed and isinstance(due := before.get("due"), str) and isinstance(own, list):
+            changed["slips"] = [*own, asdict(Slip(due, "", today.isoformat()))]
+    return changed
+
+
+def _changed_walk(changed: dict[str, Value], known: Walk) -> dict[str, Value]:
+    """Texts change; a walk that isn't finished here may be finished; further steps may have been chosen."""
+    kept = {name: value for name, value in changed.items() if name in _WALK_FIELDS}
+    if known.state is not State.FINISHED and changed.get("state") == State.FINISHED.value:
+        kept |= {name: changed[name] for name in ("state", "finished_at") if name in changed}
+    steps = changed.get("steps")
+    if isinstance(steps, list) and (further := [step for step in steps if step not in known.steps]):
+        kept["steps"] = [*known.steps, *further]
+    return kept
+
+
+def _same(old: Value, new: Value) -> bool:
+    """Whether two values differ in no more than white space around a text or at the ends of its lines."""
+    if old == new:
+        return True
+    if not isinstance(old, str) or not isinstance(new, str):
+        return False
+    return [line.strip() for line in old.strip().split("\n")] == [line.strip() for line in new.strip().split("\n")]
+
+
+def differences(known: Walk, edits: tuple[Edit, ...]) -> Iterator[Difference]:
+    """Yield what edits change, for people; where records belong is left out."""
+    here = {edit.record: edit.fields for edit in records(known)}
+    for edit in edits:
+        before = here.get(edit.record, {})
+        for name, value in edit.fields.items():
+            if name in _PLACES or (name == "slips" and "due" in edit.fields):
+                continue
+            if edit.kind is Kind.SKIP and name != "question":
+                continue
+            yield Difference(edit.kind, name, _shown(before.get(name), known), _shown(value, known))
+
+
+def _shown(value: Value, walk: Walk) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        steps = (walk.version.step(one) for one in value if isinstance(one, str))
+        told = [step.what for step in steps if step]
+        return "; ".join(told or [_moved(one) for one in value])
+    return str(value)
+
+
+def _moved(value: Value) -> str:
+    return " ".join(str(part) for part in value.values()) if isinstance(value, dict) else str(value)
