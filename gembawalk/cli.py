@@ -136,7 +136,9 @@ def _export(asked: argparse.Namespace) -> int:
         named = [line.id for line in store.walk_lines(limit=store.count_walks())] if asked.all else asked.walks
         walks = [store.find_walk(name) for name in named]
         for walk in walks:
-            _print(str(export_walk(Path(asked.out), walk, Profile(asked.profile))))
+            path = export_walk(Path(asked.out), walk, Profile(asked.profile))
+            store.upkeep.hand_out(path, walk.id, asked.profile)
+            _print(str(path))
     return DONE
 
 
@@ -215,6 +217,12 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
     return COULD_NOT if had_mistakes and not landed else DONE
 
 
+def _data(asked: argparse.Namespace) -> int:
+    from gembawalk import data_acts
+
+    return data_acts.run(asked)
+
+
 _COMMANDS = {
     None: _home,
     "walk": _walk,
@@ -225,6 +233,10 @@ _COMMANDS = {
     "standard": _standard,
     "search": _search,
     "import": _import,
+    "backup": _data,
+    "restore": _data,
+    "doctor": _data,
+    "erase": _data,
 }
 
 

@@ -51,8 +51,21 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def open_store(database: Path, *, create: bool = False) -> Store:
+def confirmed(question: str) -> bool:
+    """Ask the person on the terminal before something that can't be undone; no, where nobody is there."""
+    if not sys.stdin.isatty():
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def open_store(database: Path, *, create: bool = False, is_asked_for: bool = False) -> Store:
     """Open the store of a database.
+
+    Args:
+        database: where it lies.
+        create: whether a missing one is made.
+        is_asked_for: whether the command itself tells all that there is to say of it.
 
     Raises:
         UnusableDatabase: it is missing, unreadable, foreign, damaged or newer; nothing was changed.
@@ -60,4 +73,7 @@ def open_store(database: Path, *, create: bool = False) -> Store:
     from gembawalk import paths
     from gembawalk.store import Store
 
-    return Store.open(database, now, create=create, own_abbreviations=paths.abbreviations_folder())
+    store = Store.open(database, now, create=create, own_abbreviations=paths.abbreviations_folder())
+    if not is_asked_for and (words := store.upkeep.caution()):
+        say(words)
+    return store

@@ -27,6 +27,10 @@ class UnusableDatabase(GembaError):
     """The file is missing where it must exist, unreadable, foreign, damaged, or newer than this app."""
 
 
+class DamagedDatabase(UnusableDatabase):
+    """The file is damaged."""
+
+
 class DatabaseBusy(GembaError):
     """Another program holds the database longer than the wait allows."""
 

@@ -71,9 +71,29 @@ def parser() -> argparse.ArgumentParser:
         "columns of a CSV file: text (what goes wrong), and optionally date, site, area, standard, step,\n"
         "countermeasure, result. Rows with a mistake are named by line and left out; the others land."
     )
+    _data_commands(commands)
     examples = [one.example for one in (*commands.choices.values(), *acts.choices.values()) if one is not standard]
     top.epilog = "\n  ".join(["examples:", "gembawalk", *examples])
     return top
+
+
+def _data_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    backup = _add(commands, "backup", "write a checked copy of the database", "gembawalk backup --out walks.db")
+    backup.add_argument("--out", metavar="FILE", help="where to; else into the folder backups beside the database")
+    restore = _add(commands, "restore", "put a copy in the place of the database", "gembawalk restore walks.db")
+    restore.add_argument("file", nargs="?", metavar="FILE", help="the copy; without one, the copies are listed")
+    _without_asking(restore)
+    doctor = _add(commands, "doctor", "look whether everything is whole", "gembawalk doctor --repair")
+    doctor.add_argument("--repair", action="store_true", help="mend what is wrong; a damaged file is kept as it is")
+    what = "erase a walk, an observation or an opinion for good"
+    erase = _add(commands, "erase", what, "gembawalk erase 7k3m9q2a")
+    erase.add_argument("records", nargs="+", metavar="ID", help="ids, or beginnings or ends of ids")
+    erase.add_argument("--list", action="store_true", help="only list what of these walks can be erased")
+    _without_asking(erase)
+
+
+def _without_asking(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--yes", action="store_true", help="don't ask")
 
 
 def _standard_acts(acts: argparse._SubParsersAction[_Parser]) -> None:

@@ -17,7 +17,7 @@ from gembawalk.store import tables
 from gembawalk.store.adoption import ALIKE
 from gembawalk.store.chain import chain
 from gembawalk.store.standards import versions_of
-from gembawalk.store.value import day
+from gembawalk.store.value import NO_TIME, day, moment
 
 _check, _try, _seen, _line = (
     tables.check.c,
@@ -172,7 +172,7 @@ def _held(here: Sequence[Any], first: StandardVersion) -> Moment | None:
 
 
 def _on(row: Any) -> date:
-    return date.fromisoformat(row.started_at[:10])
+    return (moment(row.started_at) or NO_TIME).date()
 
 
 def _when(moment: Moment) -> date:

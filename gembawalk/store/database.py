@@ -8,18 +8,17 @@ import sqlite3
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from gembawalk.errors import NotSaved, UnusableDatabase
+from gembawalk.errors import DamagedDatabase, NotSaved, UnusableDatabase
 from gembawalk.store import file
-from gembawalk.store.failure import translate
+from gembawalk.store.failure import FAILURES, translate
 from gembawalk.store.migrations import latest, migrate
 
 WAIT_SECONDS = 10.0
@@ -37,6 +36,7 @@ _PRAGMAS = (
     "mmap_size=0",
 )
 
+_UNDECODED = "Could not decode to UTF-8"
 _DEVICE = "SELECT value FROM meta WHERE key = 'device'"
 
 _opening = threading.Lock()
@@ -47,14 +47,20 @@ _open_here: Counter[tuple[int, int] | None] = Counter()
 class Database:
     """One database file; writes take turns, reads run beside them."""
 
-    def __init__(self, path: Path, create: bool) -> None:
+    def __init__(self, path: Path, create: bool, *, is_copy: bool = False) -> None:
         """Open the file, make it where it is missing, and bring it up to this app's data version.
+
+        Args:
+            path: where it lies.
+            create: whether a missing one is made.
+            is_copy: whether it is a copy, which is brought up to date without another copy of it.
 
         Raises:
             UnusableDatabase: the file is missing, unreadable, foreign, damaged or newer.
             DatabaseBusy: another program holds it.
         """
         self.path = path
+        self._is_lenient = False
         self._lock = threading.Lock()
         if not create:
             file.require(path)
@@ -66,7 +72,7 @@ class Database:
                 # Closing a file that SQLite has open in this process would take its locks away (POSIX).
                 file.inspect(path, latest())
             with _told(path, writing=False), closing(_connect(path)) as connection:
-                migrate(connection, path)
+                migrate(connection, path, is_copy=is_copy)
             self._identity = file.identity(path)  # a layered file system may make a file anew at its first opening
             self._engine = self._make_engine()
             try:
@@ -85,13 +91,33 @@ class Database:
         return engine
 
     def _connect(self) -> sqlite3.Connection:
+        self._recognise()
+        connection = _connect(self.path)
+        if self._is_lenient:
+            connection.text_factory = _as_far_as_it_goes
+        return connection
+
+    def _recognise(self) -> None:
         if file.identity(self.path) != self._identity:
             raise UnusableDatabase(
                 "The database can't be read",
                 f"{self.path} was moved, deleted or replaced while it was open.",
                 "Close gembawalk and open it again.",
             )
-        return _connect(self.path)
+
+    @contextmanager
+    def _heeding_damage(self) -> Iterator[None]:
+        """Once a damaged text was met, show such texts as far as they can be read, so that all else goes on.
+
+        Not from the start: it makes reading half as slow again.
+        """
+        try:
+            yield
+        except DamagedDatabase as error:
+            if not self._is_lenient and _UNDECODED in str(error.__cause__):
+                self._is_lenient = True
+                self._engine.dispose()
+            raise
 
     def close(self) -> None:
         """Close all connections; none may be in use."""
@@ -108,6 +134,7 @@ class Database:
             UnusableDatabase: the file can't be read.
         """
         with (
+            self._heeding_damage(),
             _told(self.path, writing=False),
             self._engine.connect() as connection,
             connection.execution_options(read_only=True).begin(),
@@ -123,7 +150,7 @@ class Database:
             DatabaseBusy: a lock outlasts the wait.
             UnusableDatabase: the file is damaged.
         """
-        with self._lock, _told(self.path, writing=True):
+        with self._lock, self._heeding_damage(), _told(self.path, writing=True):
             self._hold()
             with self._engine.connect() as connection, connection.begin():
                 # Another app on the same file may have been brought up to date meanwhile.
@@ -144,6 +171,35 @@ class Database:
             self._hold()
             with closing(self._engine.pool.connect()) as pooled:
                 cast(sqlite3.Connection, pooled.driver_connection).execute("VACUUM").close()
+
+    def copy(self, target: Path, is_over: Callable[[], bool]) -> None:
+        """Write a whole, checked copy to where nothing stands; nobody waits for it.
+
+        Raises:
+            Interrupted: `is_over` said so, or others wrote all the while.
+            FileExistsError: something stands there.
+            NotSaved: it can't be written.
+            UnusableDatabase: the database is damaged.
+        """
+        self._recognise()
+        try:
+            file.make_folder(target.parent)
+            with _told(self.path, writing=True), closing(self._engine.pool.connect()) as pooled:
+                file.copy(cast(sqlite3.Connection, pooled.driver_connection), target, is_over)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            reason = f"{target} can't be written ({error.strerror})."
+            raise NotSaved("No copy was made", reason, "Make some room, or check who may write there.") from error
+
+    def check(self) -> None:
+        """Look whether the file's structure is whole.
+
+        Raises:
+            UnusableDatabase: it isn't.
+        """
+        with self.reading() as connection:
+            file.check(cast(sqlite3.Connection, connection.connection.driver_connection))
 
     def _hold(self) -> None:
         """Make sure that the file under our name is the one that is open: a lost one takes edits into nowhere.
@@ -180,7 +236,7 @@ class Database:
 def _told(path: Path, writing: bool) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, DBAPIError) as error:
+    except FAILURES as error:
         raise translate(error, path, writing) from error
 
 
@@ -193,6 +249,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _as_far_as_it_goes(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
 
 
 def _begin(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from gembawalk.errors import DatabaseBusy, GembaError, NotSaved, UnusableDatabase
+from gembawalk.errors import DamagedDatabase, DatabaseBusy, GembaError, NotSaved, UnusableDatabase
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
@@ -22,8 +22,11 @@ _REASONS = {
 }
 _OTHER = ("{path} couldn't be reached as it should ({error})", "Check the disk, then try again.")
 
+FAILURES = (sqlite3.Error, DBAPIError, UnicodeDecodeError)
+"""What comes of SQLite; the last where damaged bytes are in the very words in which it tells what is wrong."""
 
-def translate(error: sqlite3.Error | DBAPIError, path: Path, writing: bool) -> GembaError:
+
+def translate(error: Exception, path: Path, writing: bool) -> GembaError:
     """Return the error that a person is told.
 
     Args:
@@ -38,10 +41,10 @@ def translate(error: sqlite3.Error | DBAPIError, path: Path, writing: bool) -> G
             "The database is busy", f"another program has been holding {path} for a while.", "Try again."
         )
     if code in _DAMAGED:
-        return UnusableDatabase(
+        return DamagedDatabase(
             "The database can't be read",
             f"{path} is damaged ({original}).",
-            "Put back a copy of it, or open another file with --db.",
+            "Run gembawalk doctor --repair: it saves all that can be read, and keeps this file as it is.",
         )
     reason, remedy = _REASONS.get(code, _OTHER)
     told = reason.format(path=path, error=original)

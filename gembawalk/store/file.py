@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -16,6 +17,9 @@ APPLICATION_ID = 0x47454D42
 """`GEMB`, written into the file's header."""
 
 _MAGIC = b"SQLite format 3\0"
+_PAGES_AT_ONCE = 1000
+_PAUSE_SECONDS = 0.005
+_MOST_BEGUN = 20
 _OTHER_FILE = "Name another file with --db."
 _TITLE = "The database can't be opened"
 
@@ -36,7 +40,7 @@ def require(path: Path) -> None:
         raise UnusableDatabase(_TITLE, f"there is no file {path}.", "Check the path.")
 
 
-def inspect(path: Path, known: int) -> None:
+def inspect(path: Path, known: int, *, to_write: bool = True) -> None:
     """Look at a file without changing a byte of it.
 
     The header is read by hand: even a pragma of SQLite could write to a file that isn't ours.
@@ -44,6 +48,7 @@ def inspect(path: Path, known: int) -> None:
     Args:
         path: the file, which is there.
         known: the data version that this app writes.
+        to_write: whether it has to be one that can be written to.
 
     Raises:
         UnusableDatabase: it is no regular file, can't be read or written, is empty, foreign, or newer than the app.
@@ -67,7 +72,7 @@ def inspect(path: Path, known: int) -> None:
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise UnusableDatabase(_TITLE, f"{path} belongs to another program.", _OTHER_FILE)
     refuse_newer(int.from_bytes(header[60:64], "big"), known)
-    if not os.access(path, os.W_OK) or not os.access(path.resolve().parent, os.W_OK):
+    if to_write and not (os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)):
         reason = f"{path} or its folder can't be written to."
         raise UnusableDatabase(_TITLE, reason, "Check who may write to it and its folder.")
 
@@ -102,7 +107,7 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
             reason = f"{path} is gone, though {left_over.name} of it is still there."
             raise UnusableDatabase(_TITLE, reason, "Put the database back, or delete that file to start anew.")
     try:
-        _make_folder(path.parent)
+        make_folder(path.parent)
         _make_whole(path, fill)
     except OSError as error:
         reason = f"{path} can't be made ({error.strerror})."
@@ -110,23 +115,111 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
         raise UnusableDatabase("There is no database", reason, remedy) from error
 
 
-def copy(connection: sqlite3.Connection, target: Path) -> None:
+def copy(connection: sqlite3.Connection, target: Path, is_over: Callable[[], bool] | None = None) -> None:
     """Write a whole, synced copy of an open database to a path where nothing stands.
 
+    Args:
+        connection: of the database.
+        target: where to.
+        is_over: asked now and then, and once it says yes the copy is given up. The copy then is written a few
+            pages at a time, so that nobody who wants to write waits for it.
+
     Raises:
+        Interrupted: `is_over` said so, or others wrote so often that no copy came about.
         OSError: the file can't be made.
         FileExistsError: something stands there.
         sqlite3.Error: the copy can't be written, or isn't whole.
     """
 
-    def fill(part: Path) -> None:
-        with closing(sqlite3.connect(part)) as other:
-            connection.backup(other)
-            (verdict,) = other.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(f"the copy is damaged: {verdict}")
+    _make_whole(target, lambda part: pour(connection, part, is_over))
 
-    _make_whole(target, fill)
+
+def pour(connection: sqlite3.Connection, part: Path, is_over: Callable[[], bool] | None = None) -> None:
+    """Write an open database into an empty file; `copy` says the rest."""
+    with closing(sqlite3.connect(part)) as other:
+        other.execute("PRAGMA journal_mode=MEMORY").close()
+        if is_over is None:
+            connection.backup(other)
+        else:
+            connection.backup(other, pages=_PAGES_AT_ONCE, progress=_Progress(is_over), sleep=_PAUSE_SECONDS)
+        check(other)
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database so that nothing can be written to it.
+
+    Raises:
+        sqlite3.Error: it can't be opened.
+    """
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError where a database's structure is damaged."""
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(verdict)
+
+
+class Interrupted(Exception):
+    """A copy was given up."""
+
+
+class _Progress:
+    """Gives a copy up when it is over, or has begun anew too often because others wrote."""
+
+    def __init__(self, is_over: Callable[[], bool]) -> None:
+        self._is_over = is_over
+        self._remaining = 0
+        self._begun = 0
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        self._begun += remaining > self._remaining
+        self._remaining = remaining
+        if self._is_over() or self._begun > _MOST_BEGUN:
+            raise Interrupted
+
+
+def put(path: Path, fill: Callable[[Path], None], aside: Path | None = None) -> None:
+    """Write a file whole and synced, and let it take the place of what stands at a path, if anything does.
+
+    Args:
+        path: where it goes.
+        fill: writes it into the file that it is given.
+        aside: where what stood there is kept, together with a journal of it; nothing stands there.
+
+    Raises:
+        OSError: it can't be written, or what stood there can't be kept; that stands there still.
+    """
+    make_folder(path.parent)
+    part = _part(path)
+    try:
+        fill(part)
+        _sync(part)
+        if aside is not None and path.exists():
+            make_folder(aside.parent)
+            _keep(path, aside)
+            journal = path.with_name(f"{path.name}-journal")
+            if _size(journal):
+                # SQLite would write its pages into the new file.
+                journal.replace(aside.with_name(f"{aside.name}-journal"))
+        part.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        _drop(part)
+
+
+def _keep(path: Path, aside: Path) -> None:
+    """Give a file a second name; where the file system can't, copy it."""
+    try:
+        os.link(path, aside)
+    except OSError:
+        handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+        with path.open("rb") as source, os.fdopen(handle, "wb") as kept:
+            shutil.copyfileobj(source, kept, 1 << 20)
+            kept.flush()
+            os.fsync(kept.fileno())
+    _sync_folder(aside.parent)
 
 
 def identity(path: Path) -> tuple[int, int] | None:
@@ -152,18 +245,30 @@ def _size(path: Path) -> int:
 
 def _make_whole(path: Path, fill: Callable[[Path], None]) -> None:
     """Write a file for this user alone under another name, and give it its own only when it is on the disk."""
-    part = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    part = _part(path)
     try:
         fill(part)
         _sync(part)
         _publish(part, path)
         _sync_folder(path.parent)
     finally:
-        part.unlink(missing_ok=True)
+        _drop(part)
 
 
-def _make_folder(folder: Path) -> None:
+def _part(path: Path) -> Path:
+    part = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part"
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    return part
+
+
+def _drop(part: Path) -> None:
+    for one in (part, part.with_name(f"{part.name}-journal")):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are missing, for this user alone."""
     missing = []
     while not folder.exists() and folder != folder.parent:
         missing.append(folder)

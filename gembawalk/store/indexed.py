@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -13,6 +14,8 @@ from gembawalk.search.entries import Entries
 from gembawalk.search.learning import MOST_TEXTS, learned_pairs
 from gembawalk.store import tables
 
+DAMAGE = (ValueError, TypeError, LookupError, AttributeError, struct.error)
+"""What reading an index ends in that was damaged without SQLite noticing."""
 _SEEN = tables.observation.c
 _COLUMNS = (_SEEN.index_number, _SEEN.problem, _SEEN.facts, _SEEN.deleted)
 _ONE = select(*_COLUMNS).where(_SEEN.id == bindparam("wanted"))
@@ -51,7 +54,11 @@ class Indexed:
             now = text_of(row) if row else ""
             if now != was:
                 entries.change(number, was, now)
-        entries.write()
+        try:
+            entries.write()
+        except DAMAGE:
+            # What is said must not wait for an index that was damaged: it can be made anew.
+            index_all(self._connection)
 
 
 def index_all(connection: Connection) -> None:

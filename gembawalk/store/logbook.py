@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -100,6 +101,7 @@ _NEWEST = select(func.max(change.c.n))
 _CLOCK = select(meta.c.value).where(meta.c.key == "hlc")
 _SET_CLOCK = update(meta).where(meta.c.key == "hlc").values(value=bindparam("reading"))
 _APPEND = insert(change)
+_READING = re.compile(r"([0-9a-f]{1,12})-([0-9a-f]{1,8})")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -128,8 +130,13 @@ def offset_of(at: datetime) -> int:
 
 def read_clock(connection: Connection, now: datetime) -> tuple[int, int]:
     """Return the hybrid logical clock, as milliseconds and a counter, no earlier than a moment."""
-    last, counter = (int(part, 16) for part in connection.execute(_CLOCK).scalar_one().split("-"))
-    return max((last, counter), (int(now.timestamp() * 1000), 0))
+    return max(_reading(connection.execute(_CLOCK).scalar()), (int(now.timestamp() * 1000), 0))
+
+
+def _reading(clock: str | None) -> tuple[int, int]:
+    """Return a written reading of the clock; the beginning of time for one that was damaged."""
+    parts = _READING.fullmatch(clock or "")
+    return (int(parts[1], 16), int(parts[2], 16)) if parts else (0, 0)
 
 
 def set_clock(connection: Connection, clock: tuple[int, int]) -> None:
@@ -137,8 +144,13 @@ def set_clock(connection: Connection, clock: tuple[int, int]) -> None:
     connection.execute(_SET_CLOCK, {"reading": f"{clock[0]:012x}-{clock[1]:08x}"})
 
 
+def is_whole(row: Any) -> bool:
+    """Tell whether a row of the log is as it was written."""
+    return bool(hash_of(row._mapping) == row.hash)
+
+
 def line_of(row: Any) -> Line:
-    """Return a row of the log as a line; fields that are no JSON object count as erased."""
+    """Return a row of the log, which is whole, as a line; fields that are no JSON object count as erased."""
     fields = json.loads(row.fields) if row.fields is not None else None
     return Line(
         row.n,
@@ -158,9 +170,19 @@ def line_of(row: Any) -> Line:
     )
 
 
+def lines_in(rows: Iterable[Any]) -> Iterator[Line]:
+    """Yield rows of the log as lines; one that isn't as it was written counts as none."""
+    return (line_of(row) for row in rows if is_whole(row))
+
+
+def rows_of(connection: Connection, record: str) -> list[Any]:
+    """Return all rows of the log about a record in the order in which they came here, also damaged ones."""
+    return list(connection.execute(_LINES_OF, {"wanted": record}))
+
+
 def lines_of(connection: Connection, record: str) -> list[Line]:
     """Return all lines of a record in the order in which they came here."""
-    return [line_of(row) for row in connection.execute(_LINES_OF, {"wanted": record})]
+    return list(lines_in(rows_of(connection, record)))
 
 
 def newest(connection: Connection) -> int:
@@ -232,12 +254,32 @@ class Act:
         self._at = utc(origin.now)
         self._offset = offset_of(origin.now)
         self._appended: list[Line] = []
-        self._clock: str = connection.execute(_CLOCK).scalar_one()
+        self._clock: str | None = connection.execute(_CLOCK).scalar()
 
     def append(self, edit: Edit, *, new: bool = False) -> None:
         """Add the line of an edit. `new` promises that there is no line of the record yet."""
         if edit.record not in self.records:
-            self.records[edit.record] = [] if new else lines_of(self._connection, edit.record)
+            self.records[edit.record] = []
+            if not new:
+                self._meet(edit.record)
+        self._add(edit, self._at)
+
+    def mend(self, record: str, told: Iterable[tuple[Edit, str]]) -> None:
+        """Add lines that tell anew what lines told that are no longer there, each with the time that it had."""
+        self.records.setdefault(record, lines_of(self._connection, record))
+        for edit, at in told:
+            self._add(edit, at)
+
+    def _meet(self, record: str) -> None:
+        rows = rows_of(self._connection, record)
+        self.records[record] = list(lines_in(rows))
+        if len(self.records[record]) < len(rows):
+            # The tables still hold what a damaged line told, until they are drawn anew from the others.
+            from gembawalk.store import mend
+
+            self.mend(record, mend.meet(self._connection, rows, self._at))
+
+    def _add(self, edit: Edit, at: str) -> None:
         lines = self.records[edit.record]
         fields = {name: _cleaned(value) for name, value in edit.fields.items()}
         line = Line(
@@ -253,7 +295,7 @@ class Act:
             self._tick(),
             self._origin.device,
             self._origin.author,
-            self._at,
+            at,
             self._offset,
         )
         lines.append(line)
@@ -273,7 +315,7 @@ class Act:
     def _tick(self) -> str:
         """Advance the hybrid logical clock: never behind the wall clock, never back."""
         wall = int(self._origin.now.timestamp() * 1000)
-        last, counter = (int(part, 16) for part in self._clock.split("-"))
+        last, counter = _reading(self._clock)
         last, counter = (wall, 0) if wall > last else (last, counter + 1)
         self._clock = f"{last:012x}-{counter:08x}"
         return self._clock

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Column, Connection, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upserting
 
 from gembawalk.domain.record import Kind, Value
@@ -31,9 +31,13 @@ def project(connection: Connection, records: Mapping[str, Sequence[Line]]) -> No
             table = READABLE.get(kind)
             if table is None:
                 continue
-            row, version = row_of(table, record, [line for line in lines if line.kind == kind])
             if kind == Kind.OBSERVATION:
                 indexed.before(record)
+            told = [line for line in lines if line.kind == kind]
+            if is_erased(told):
+                connection.execute(delete(table).where(table.c.id == record))
+                continue
+            row, version = row_of(table, record, told)
             connection.execute(_upsert(table), row)
             match kind:
                 case Kind.WALK:
@@ -51,6 +55,11 @@ def project(connection: Connection, records: Mapping[str, Sequence[Line]]) -> No
         walk_line.draw(connection, walk)
 
 
+def is_erased(lines: Sequence[Line]) -> bool:
+    """Tell whether all that was ever said of a record was erased; it then has no row."""
+    return all(line.fields is None for line in lines)
+
+
 def row_of(table: Table, record: str, lines: Sequence[Line]) -> tuple[dict[str, object], Value]:
     """Return a record's row in its readable table, and the steps where it is a version."""
     folded = fold(lines)
@@ -64,9 +73,13 @@ def row_of(table: Table, record: str, lines: Sequence[Line]) -> tuple[dict[str, 
     }
     for column in table.c:
         if column.name not in OWN_COLUMNS:
-            as_number = column.type.python_type is int
-            row[column.name] = _stored(folded.values.get(column.name), as_number, "json" in column.info)
+            row[column.name] = stored(column, folded.values.get(column.name))
     return row, folded.values.get("steps")
+
+
+def stored(column: Column[Any], value: Value) -> str | int | None:
+    """Return what a column of a readable table holds for a value of the log."""
+    return _stored(value, column.type.python_type is int, "json" in column.info)
 
 
 def _stored(value: Value, as_number: bool, as_json: bool) -> str | int | None:

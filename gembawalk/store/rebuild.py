@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from gembawalk.store import indexed, tables, walk_line
-from gembawalk.store.logbook import hash_of, line_of
-from gembawalk.store.projection import row_of, step_rows
+from gembawalk.store.logbook import is_whole, lines_in
+from gembawalk.store.projection import is_erased, row_of, step_rows
 from gembawalk.store.tables import READABLE, change
 
 _CHUNK = 500
@@ -31,9 +31,19 @@ def rebuild(connection: Connection) -> None:
 
 def differences(connection: Connection) -> Iterator[str]:
     """Yield a sentence for each line of the log that was tampered with and each row that doesn't follow from it."""
-    for row in connection.execute(select(change).order_by(change.c.n)).mappings():
-        if hash_of(dict(row)) != row["hash"]:
-            yield f"Line {row['n']} of the log ({row['kind']} {row['record']}) isn't as it was written."
+    yield from damage(connection)
+    yield from table_differences(connection)
+    yield from indexed.differences(connection)
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each line of the log that isn't as it was written."""
+    for row in damaged_rows(connection):
+        yield f"Line {row.n} of the log ({row.kind} {row.record}) isn't as it was written."
+
+
+def table_differences(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each row of a readable table that doesn't follow from the log."""
     expected: dict[Table, dict[tuple[object, ...], Mapping[str, object]]] = {table: {} for table in _DERIVED}
     for rows in (_readable_rows(connection), _walk_line_rows(connection)):
         for table, expected_row in rows:
@@ -41,7 +51,11 @@ def differences(connection: Connection) -> Iterator[str]:
     for table, of_table in expected.items():
         found = {_key(table, row): row for row in connection.execute(select(table)).mappings()}
         yield from _compared(table, of_table, found)
-    yield from indexed.differences(connection)
+
+
+def damaged_rows(connection: Connection) -> Iterator[Any]:
+    """Yield the rows of the log that aren't as they were written."""
+    return (row for row in connection.execute(select(change).order_by(change.c.n)) if not is_whole(row))
 
 
 def _compared(
@@ -70,10 +84,11 @@ def _key(table: Table, row: Mapping[Any, Any]) -> tuple[object, ...]:
 def _readable_rows(connection: Connection) -> _Rows:
     # All lines are fetched at once: inserting beside a half-read query could show the query its own rows.
     lines = connection.execute(select(change).order_by(change.c.record, change.c.kind)).all()
-    for (record, kind), of_record in groupby(map(line_of, lines), key=lambda line: (line.record, line.kind)):
-        if kind not in READABLE:
+    for (record, kind), of_record in groupby(lines_in(lines), key=lambda line: (line.record, line.kind)):
+        told = list(of_record)
+        if kind not in READABLE or is_erased(told):
             continue
-        row, steps = row_of(READABLE[kind], record, list(of_record))
+        row, steps = row_of(READABLE[kind], record, told)
         yield READABLE[kind], row
         if READABLE[kind] is tables.version:
             for table, rows in zip((tables.step, tables.key_point), step_rows(record, steps), strict=True):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from gembawalk.domain.hit import Facets, Here, Hit, Narrowing, PastTry
+from gembawalk.errors import DamagedDatabase
 from gembawalk.store import tables
-from gembawalk.store.indexed import plain
+from gembawalk.store.indexed import DAMAGE, plain
 from gembawalk.store.value import day
 from gembawalk.store.walk_line import plain as folded
 
@@ -93,15 +94,29 @@ class Seen:
         is_narrow = narrowing != Narrowing()
         wanted = max(limit + _MORE, _FIRST_LOOK if is_narrow else 0)
         while True:
-            found = self._open().find(
-                plain(connection), query, wanted + len(own), lambda numbers: _texts(connection, numbers), outdated
-            )
+            found = self._found(connection, query, wanted + len(own), outdated)
             hits = []
             for few in _in_parts([match for match in found.matches if match.number not in own]):
                 hits += [hit for hit in _told(connection, few) if not is_narrow or _fits(hit, narrowing)]
             if not is_narrow or len(hits) >= limit or len(found.matches) < wanted or outdated():
                 return hits, found
             wanted *= 8
+
+    def _found(self, connection: Connection, query: str, wanted: int, outdated: Callable[[], bool]) -> Found:
+        def texts(numbers: Sequence[int]) -> dict[int, str]:
+            return _texts(connection, numbers)
+
+        index = self._open()
+        try:
+            return index.find(
+                plain(connection), query, wanted, lambda numbers: _texts(connection, numbers), outdated
+            )
+        except DAMAGE as error:
+            raise DamagedDatabase(
+                "Seen before can't be searched",
+                "the search index in the database is damaged.",
+                "Run gembawalk doctor --repair, which makes it anew.",
+            ) from error
 
     def _open(self) -> Index:
         # Numpy and rapidfuzz wait for the first search.

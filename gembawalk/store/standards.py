@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -25,7 +24,7 @@ from gembawalk.domain.standard import (
 from gembawalk.domain.walk import State
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import tables
-from gembawalk.store.value import local
+from gembawalk.store.value import NO_TIME, local, moment
 
 _HANDLE = re.compile(r"[a-z0-9-]{1,60}")
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -59,8 +58,8 @@ def all_standards(connection: Connection) -> tuple[Standard, ...]:
                 handle=row.handle or "",
                 version=current[row.id],
                 visions=visions.get(row.id, ()),
-                retired_at=datetime.fromisoformat(row.retired_at) if row.retired_at else None,
-                last_walk=datetime.fromisoformat(last.started_at) if last else None,
+                retired_at=(moment(row.retired_at) or NO_TIME) if row.retired_at else None,
+                last_walk=moment(last.started_at) if last else None,
                 walks=last.walks if last else 0,
             )
         )

@@ -43,11 +43,14 @@ from gembawalk.store import (
 from gembawalk.store import strike as striking
 from gembawalk.store.database import Database
 from gembawalk.store.due import due_lines
+from gembawalk.store.erase import remember
 from gembawalk.store.logbook import Act, Origin, lines_of, utc
 from gembawalk.store.past import Cancelled, take_in
 from gembawalk.store.projection import project
 from gembawalk.store.seen import Seen
+from gembawalk.store.sweep import sweep
 from gembawalk.store.undo import take_back
+from gembawalk.store.upkeep import Upkeep
 from gembawalk.store.value import local
 
 
@@ -80,6 +83,8 @@ class Store:
         """For each walk that was handed out: the newest line of the log at that moment."""
         self._versions: dict[str, StandardVersion] = {}
         self._past = Seen(own_abbreviations)
+        self.upkeep = Upkeep(database, now, self.new_id)
+        """Copies, erasing, and mending."""
         self._counting = threading.Lock()
         self._last_id = (0, 0)
 
@@ -101,7 +106,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database; no other method may be running."""
-        striking.sweep(self._database, waiting=False)
+        sweep(self._database, waiting=False)
         self._database.close()
 
     @property
@@ -345,8 +350,9 @@ class Store:
         """
         with self._database.writing() as connection:
             striking.strike(connection, kind, record, field)
+            remember(connection, self.new_id, self._clock(), kind, record, field)
             found, newest = self._load(connection, walk)
-        striking.sweep(self._database, waiting=True)
+        sweep(self._database, waiting=True)
         return self._handed_out(found, newest)
 
     def undo(self, walk: str) -> tuple[Walk, tuple[Edit, ...]]:
@@ -499,14 +505,13 @@ class Store:
                 progress(1)
 
     def rebuild(self) -> None:
-        """Make the readable tables anew from the log.
+        """Make the readable tables anew from the log; what only they still hold is told to the log before.
 
         Raises:
             NotSaved: the disk is full or can't be written to; nothing was changed.
             DatabaseBusy: another program holds the database; nothing was changed.
         """
-        with self._database.writing() as connection:
-            rebuild.rebuild(connection)
+        self.upkeep.repair()
 
     def differences(self) -> tuple[str, ...]:
         """Return a sentence for each place where the tables and the log differ, or the log was tampered with."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -12,7 +11,7 @@ from gembawalk.domain.standard import StandardVersion, Step
 from gembawalk.domain.walk import State
 from gembawalk.store import tables
 from gembawalk.store.standards import versions_of
-from gembawalk.store.value import day
+from gembawalk.store.value import NO_TIME, day, moment
 
 
 def story(connection: Connection, standard: str, lineage: str) -> tuple[StoryLine, ...]:
@@ -66,7 +65,7 @@ def _seen(connection: Connection, lineage: str) -> Iterator[StoryLine]:
     )
     rows = connection.execute(query).all()
     for row in rows:
-        on = date.fromisoformat(row.started_at[:10])
+        on = (moment(row.started_at) or NO_TIME).date()
         if row.match:
             yield StoryLine(on=on, event=Event.SEEN, mark=row.match, text=row.facts or "", walk=row.walk)
         if row.problem:
@@ -84,7 +83,7 @@ def _tried(connection: Connection, observations: Sequence[str]) -> Iterator[Stor
     )
     rows = {row.id: row for row in connection.execute(query)}
     for row in rows.values():
-        on = date.fromisoformat(row.started_at[:10])
+        on = (moment(row.started_at) or NO_TIME).date()
         yield StoryLine(on=on, event=Event.TRIED, mark=row.who or "", text=row.do, walk=row.walk)
     checks = select(tables.check).where(check.countermeasure.in_(rows), check.deleted == 0)
     for one in connection.execute(checks.where(check.result.is_not(None)).order_by(check.on, check.created_at)):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from gembawalk.domain.record import Kind, Value
-from gembawalk.errors import GembaError
 from gembawalk.store import drafts, walk_line
-from gembawalk.store.database import Database
 from gembawalk.store.indexed import Indexed
 from gembawalk.store.logbook import Fields, Line, lines_of
 from gembawalk.store.projection import project
-from gembawalk.store.tables import READABLE, change, meta
+from gembawalk.store.tables import READABLE, change, damaged_line, meta
 
-_LARGE = 256 << 20
 _VALUE = select(meta.c.value).where(meta.c.key == bindparam("wanted"))
 _SET_VALUE = update(meta).where(meta.c.key == bindparam("wanted")).values(value=bindparam("now"))
 
@@ -32,28 +28,12 @@ def strike(connection: Connection, kind: Kind, record: str, field: str) -> None:
     texts = {str(line.fields[field]) for line in struck if line.fields and line.fields.get(field)}
     _rewrite(connection, record, kind, {field}, frozenset())
     drafts.drop(connection, [(record, field)])
+    connection.execute(delete(damaged_line).where(damaged_line.c.record == record))
     if kind is Kind.CHECK and field == "reason":
         for about in _abouts(struck):
             _rewrite(connection, about, None, frozenset(), texts)
     strikes = int(connection.execute(_VALUE, {"wanted": "strikes"}).scalar_one()) + 1
     connection.execute(_SET_VALUE, [{"wanted": "strikes", "now": str(strikes)}, {"wanted": "unswept", "now": "1"}])
-
-
-def sweep(database: Database, waiting: bool) -> None:
-    """Take what was struck out of the file's unused bytes as well, where that was not yet done.
-
-    A file so large that it takes more than a few seconds is left to a call with `waiting` false. What can't be
-    done now, for want of room or because of another program, is tried the next time: the strike itself is safe.
-    """
-    with suppress(GembaError, OSError):
-        if waiting and database.path.stat().st_size > _LARGE:
-            return
-        with database.reading() as connection:
-            unswept = connection.execute(_VALUE, {"wanted": "unswept"}).scalar()
-        if unswept == "1":
-            database.compact()
-            with database.writing() as connection:
-                connection.execute(_SET_VALUE, {"wanted": "unswept", "now": "0"})
 
 
 def _abouts(lines: Iterable[Line]) -> set[str]:

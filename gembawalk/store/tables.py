@@ -47,6 +47,33 @@ draft = Table(
     Index("draft_walk", "walk"),
 )
 
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("kind", "record", "field", "at")),
+)
+"""What was taken out for good, so that it goes from older copies as well; `field` is empty for a whole record."""
+
+export = Table(
+    "export",
+    metadata,
+    Column("path", Text, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("walk", "form", "at")),
+    Index("export_walk", "walk"),
+)
+"""Files that hold what a walk said, or for a copy of everything no walk: none of them can be recalled."""
+
+damaged_line = Table(
+    "damaged_line",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("kind", "record")),
+    Column("walk", Text),
+    *(Column(name, Text, nullable=False) for name in ("content", "at")),
+)
+"""Lines of the log that weren't as they had been written, as they were found."""
+
 
 def _texts(*names: str) -> list[Column[str]]:
     return [Column(name, Text) for name in names]

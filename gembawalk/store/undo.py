@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from gembawalk.domain.record import Edit, Kind, Value
-from gembawalk.store.logbook import Act, Line, Origin, fold, line_of, lines_of
+from gembawalk.store.logbook import Act, Line, Origin, fold, lines_in, lines_of
 from gembawalk.store.tables import change
 
 _BELONGING = frozenset(
@@ -27,10 +27,10 @@ def take_back(connection: Connection, origin: Origin, walk: str, seen: int) -> t
     rows = connection.execute(select(change).where(change.c.walk == walk).order_by(change.c.hlc, change.c.id))
     acts: dict[str, list[Line]] = {}
     start = ""
-    for line in map(line_of, rows):
+    for line in lines_in(rows):
         if line.record == walk:
             start = start or line.act
-        if line.undoes is None:
+        if line.undoes is None and line.fields is not None:
             acts.setdefault(line.act, []).append(line)
     undone = _undone(connection, list(acts))
     for name, lines in reversed(acts.items()):
@@ -53,7 +53,7 @@ def _undone(connection: Connection, acts: Sequence[str]) -> set[str]:
 def _reversal(connection: Connection, act: str, lines: list[Line]) -> list[Edit]:
     edits = []
     for record, kind in dict.fromkeys((line.record, line.kind) for line in reversed(lines)):
-        known = [line for line in lines_of(connection, record) if line.kind == kind]
+        known = [line for line in lines_of(connection, record) if line.kind == kind and line.fields is not None]
         fields = _before(connection, act, known)
         if fields and kind in set(Kind):
             edits.append(Edit(Kind(kind), record, fields))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from gembawalk.domain.walk import Slip
 
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a moment that can no longer be read."""
+
 
 def listed(text: str | None) -> list[Any]:
-    """Return the list that a column keeps as JSON; nothing counts as an empty one."""
-    return json.loads(text) if text else []
+    """Return the list that a column keeps as JSON; an empty one for nothing, and for what can't be read."""
+    try:
+        found = json.loads(text or "[]")
+    except (ValueError, TypeError, RecursionError):
+        return []
+    return found if isinstance(found, list) else []
 
 
 def slips(text: str | None) -> tuple[Slip, ...]:
@@ -20,14 +27,28 @@ def slips(text: str | None) -> tuple[Slip, ...]:
     return tuple(Slip(*(str(one.get(name) or "") for name in ("due", "reason", "on"))) for one in moved)
 
 
+def moment(text: str | None) -> datetime | None:
+    """Return a written moment with its offset; None for nothing, and for what can't be read."""
+    try:
+        found = datetime.fromisoformat(text or "")
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found.astimezone(UTC)  # one of the year 1 may have no time in UTC
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return found
+
+
 def local(at: str, offset: int) -> datetime:
     """Return a moment of UTC as the local time of where it was written down."""
-    return datetime.fromisoformat(at).astimezone(timezone(timedelta(minutes=offset)))
+    try:
+        return (moment(at) or NO_TIME).astimezone(timezone(timedelta(minutes=offset)))
+    except (ValueError, TypeError, OverflowError):
+        return NO_TIME
 
 
 def day(text: str | None) -> date | None:
     """Return an ISO day; None for anything else."""
     try:
         return date.fromisoformat(text or "")
-    except ValueError:
+    except (ValueError, TypeError):
         return None

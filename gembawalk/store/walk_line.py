@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
@@ -13,7 +12,7 @@ from gembawalk.domain.text import clean, one_line
 from gembawalk.domain.walk import State, WalkLine
 from gembawalk.store import tables
 from gembawalk.store.logbook import utc
-from gembawalk.store.value import listed
+from gembawalk.store.value import NO_TIME, listed, moment
 
 _LONGEST_OPENING = 200
 
@@ -56,7 +55,7 @@ def draw(connection: Connection, walk: str) -> None:
 
 def line_row(row: Mapping[Any, Any]) -> dict[str, object]:
     """Return what `walk_line` holds for a row of `ALL`."""
-    started = row["started_at"] or row["created_at"]
+    started = row["started_at"] if moment(row["started_at"]) else row["created_at"]
     opening = one_line(row["opening"] or "")[:_LONGEST_OPENING]
     title, site, area = (row[name] or "" for name in ("title", "site", "area"))
     return {
@@ -64,8 +63,8 @@ def line_row(row: Mapping[Any, Any]) -> dict[str, object]:
         "standard": row["standard"] or "",
         "version": row["number"] or 0,
         "state": row["state"] or State.OPEN.value,
-        "moment": utc(datetime.fromisoformat(started)),
-        "started_at": started,
+        "moment": utc(moment(started) or NO_TIME),
+        "started_at": started if moment(started) else NO_TIME.isoformat(),
         "finished_at": row["finished_at"],
         "title": title,
         "site": site,
@@ -123,9 +122,9 @@ def _holding(words: str) -> Sequence[ColumnElement[bool]]:
 def _line(row: Any) -> WalkLine:
     return WalkLine(
         id=row.walk,
-        state=State(row.state),
-        started_at=datetime.fromisoformat(row.started_at),
-        finished_at=datetime.fromisoformat(row.finished_at) if row.finished_at else None,
+        state=State(row.state) if row.state in set(State) else State.OPEN,
+        started_at=moment(row.started_at) or NO_TIME,
+        finished_at=moment(row.finished_at),
         title=row.title,
         site=row.site,
         area=row.area,

@@ -27,7 +27,7 @@ from gembawalk.errors import UnknownRecord
 from gembawalk.store import tables
 from gembawalk.store.adoption import returns
 from gembawalk.store.standards import all_visions, version
-from gembawalk.store.value import listed, local, slips
+from gembawalk.store.value import NO_TIME, listed, local, moment, slips
 
 _One = TypeVar("_One")
 _BY = "wanted"
@@ -70,7 +70,7 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
     pinned = known[row.version]
     checks = tuple(_record(Check, one) for one in connection.execute(_CHECKS, wanted))
     state = State(row.state) if row.state in set(State) else State.OPEN
-    started = datetime.fromisoformat(row.started_at) if row.started_at else local(row.created_at, row.offset)
+    started = moment(row.started_at) or local(row.created_at, row.offset)
     observations = tuple(observation(one) for one in connection.execute(_OBSERVATIONS, wanted))
     reflections = [_record(Reflection, one) for one in connection.execute(_REFLECTIONS, wanted)]
     return Walk(
@@ -78,7 +78,7 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
         version=pinned,
         state=state,
         started_at=started,
-        finished_at=datetime.fromisoformat(row.finished_at) if row.finished_at else None,
+        finished_at=moment(row.finished_at),
         language=row.language or "en",
         wording=row.wording or 0,
         learn=row.learn,
@@ -185,7 +185,7 @@ def _due_tries(
     return tuple(
         DueTry(
             countermeasure=countermeasure(row),
-            agreed_on=datetime.fromisoformat(row.agreed_at).date(),
+            agreed_on=(moment(row.agreed_at) or NO_TIME).date(),
             problem=row.problem or row.facts or "",
             step=row.what or "",
         )
@@ -198,6 +198,6 @@ def _due_promises(
 ) -> tuple[DuePromise, ...]:
     wanted = _due_wanted(walk, standard, state, started, (one.promise for one in checks))
     return tuple(
-        DuePromise(promise=_promise(row), given_on=datetime.fromisoformat(row.agreed_at).date())
+        DuePromise(promise=_promise(row), given_on=(moment(row.agreed_at) or NO_TIME).date())
         for row in connection.execute(_DUE_PROMISES, wanted)
     )

@@ -133,6 +133,7 @@ SUMMARY = (
 READER = (
     Command("reader.note", "n", "note", "Add note", "Add something you learned since; the walk stays as it was."),
     Command("reader.take_up", "u", "take_up", "Take up", "Go on with this walk; it isn't finished."),
+    Command("reader.erase", "x", "erase", "Erase", "Erase this walk for good, from everywhere.", False),
     Command("reader.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
 )
 

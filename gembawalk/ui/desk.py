@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from gembawalk.errors import GembaError
+
 if TYPE_CHECKING:
     from gembawalk.store import Store
 
@@ -33,6 +35,8 @@ class Desk:
         self._own_abbreviations = own_abbreviations
         self._writer = ThreadPoolExecutor(1, "gembawalk-write")
         self._reader = ThreadPoolExecutor(1, "gembawalk-read")
+        self._keeper = ThreadPoolExecutor(1, "gembawalk-tend")
+        self._is_closing = False
         self._store: Store | None = None
 
     async def do(self, act: Callable[[Store], T]) -> T:
@@ -53,8 +57,26 @@ class Desk:
             await self.do(lambda store: None)
         return await asyncio.get_running_loop().run_in_executor(self._reader, self._run, act)
 
+    async def tend(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Look after the file beside everything else: the day's copy, its structure, what was erased.
+
+        Returns:
+            Sentences to be told calmly, and sentences on what is wrong.
+        """
+
+        def look(store: Store) -> tuple[tuple[str, ...], tuple[str, ...]]:
+            words = store.upkeep.caution()
+            return (words,) if words else (), tuple(store.upkeep.tend(lambda: self._is_closing))
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._keeper, self._run, look)
+        except GembaError as error:
+            return (), (str(error),)
+
     async def close(self) -> None:
         """Wait for the acts that are under way, then close the database."""
+        self._is_closing = True
+        await asyncio.to_thread(self._keeper.shutdown, cancel_futures=True)
         await asyncio.to_thread(self._writer.shutdown)
         await asyncio.to_thread(self._reader.shutdown)
         if self._store is not None:

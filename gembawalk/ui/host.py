@@ -27,7 +27,12 @@ from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.keys import KeyHolding
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from gembawalk.store import Store
+
+_LONG = 15
+"""Seconds for what is to be read once and then done something about."""
 
 
 class Host(KeyHolding):
@@ -51,15 +56,17 @@ class Host(KeyHolding):
         # What Textual would draw after a crash are the values of all variables, people's words among them.
         self.error_console = Console(file=io.StringIO())
         self.walk_on: str | None = None
+        self.is_tended = False
 
     def new_id(self) -> str:
         """Make the id of a new record."""
         return uuid7(round(self.desk.now().timestamp() * 1000), secrets.randbits(74))
 
-    def tell(self, words: str, *, trouble: bool = False) -> None:
+    def tell(self, words: str, *, trouble: bool = False, seconds: float = 4) -> None:
         """Show a sentence for a moment."""
-        severity = "error" if trouble else "information"
-        self.notify(visible(words), severity=severity, timeout=8 if trouble else 4, markup=False)  # type: ignore[arg-type]
+        severity: SeverityLevel = "error" if trouble else "information"
+        timeout = max(8, seconds) if trouble else seconds
+        self.notify(visible(words), severity=severity, timeout=timeout, markup=False)
 
     async def attempt(self, act: Callable[[Store], object], done: str) -> bool:
         """Run an act that writes and tell what came of it; False where it could not be done."""
@@ -114,12 +121,34 @@ class Host(KeyHolding):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        if not (self.is_tended or self.is_demo):
+            self.is_tended = True
+            self.tend()
         if self.walk_on is not None:
             standard, self.walk_on = self.walk_on, None
             if standard:
                 self.start_walk(standard)
             else:
                 self.choose_standard()
+
+    @work(group="tend")
+    async def tend(self) -> None:
+        """Look after the file, once, and tell what the coach should know."""
+        calm, wrong = await self.desk.tend()
+        for words in calm:
+            self.tell(words, seconds=_LONG)
+        for words in wrong:
+            self.tell(words, trouble=True, seconds=_LONG)
+
+    async def tell_handed_out(self, walk: str) -> None:
+        """Name the files that were written of a walk before: what is in them can't be recalled."""
+        try:
+            given = await self.desk.look_up(lambda store: store.upkeep.handed_out(walk))
+        except GembaError:
+            return
+        if given:
+            listed = ", ".join(file.path for file in given[-3:])
+            self.tell(f"Written before, and not to be recalled: {listed}", seconds=_LONG)
 
     @work(group="walk")
     async def choose_standard(self) -> None:

@@ -272,7 +272,8 @@ def test_an_older_file_is_copied_and_then_brought_up_to_date(path: Path, monkeyp
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM later").fetchone() == (0,)
         assert connection.execute("PRAGMA user_version").fetchone() == (known + 1,)
-    (backup,) = path.parent.glob("*.bak")
+    (backup,) = path.parent.glob("backups/*")
+    assert backup.name == f"walks-version-{known}.db"
     if os.name != "nt":
         assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     monkeypatch.undo()

@@ -164,12 +164,11 @@ def test_fields_and_kinds_of_a_later_app_are_carried_along(store: Store, path: P
     standard, _ = store.add_standard(sealing())
     walk = store.start_walk(standard.id)
     store.write(walk.id, [Edit(Kind.WALK, walk.id, {"weather": ["rain", {"mm": 3}], "learn": "x"})])
+    later = Line(None, "i", "a", None, "photo", "r", walk.id, {"x": 1}, (), "f", "d", "", "2026-03-02T08:00:00Z", 0)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(
-            "INSERT INTO change (id, act, kind, record, walk, fields, bases, hlc, device, author, at, offset, hash)"
-            " VALUES ('i', 'a', 'photo', 'r', ?, '{\"x\":1}', '[]', 'f', 'd', '', '2026-03-02T08:00:00Z', 0, '')",
-            (walk.id,),
-        )
+        row = later.row()
+        names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO change ({names}) VALUES ({marks})", tuple(row.values()))
         connection.commit()
     store.rebuild()
     assert store.walk(walk.id).learn == "x"

@@ -15,7 +15,7 @@ from gembawalk.domain.question import Shape
 from gembawalk.domain.read_back import read_lines
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
-from gembawalk.store import Store, strike
+from gembawalk.store import Store, sweep
 
 SECRET = "Only Anna knows how the clamp is bent back"
 
@@ -145,7 +145,7 @@ def test_what_the_database_left_in_unused_pages_goes_with_the_next_strike(store:
 def test_what_could_not_be_swept_at_once_is_swept_at_closing(
     path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strike, "_LARGE", 1)
+    monkeypatch.setattr(sweep, "_LARGE", 1)
     store = Store.open(path, clock)
     walk, record = tell(store, begun(store), "struck")
     with closing(sqlite3.connect(path)) as careless:

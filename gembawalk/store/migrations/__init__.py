@@ -7,10 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gembawalk.errors import UnusableDatabase
-from gembawalk.store import file
-from gembawalk.store.migrations import first, second
+from gembawalk.store import copies, file
+from gembawalk.store.migrations import first, second, third
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (first.apply, second.apply)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    first.apply,
+    second.apply,
+    third.apply,
+)
 """The first makes version 1 of an empty database, the second makes version 2 of version 1, and so on."""
 
 
@@ -19,12 +23,13 @@ def latest() -> int:
     return len(MIGRATIONS)
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a database up to the latest version, in one transaction, after a copy of it was put beside.
+def migrate(connection: sqlite3.Connection, path: Path, *, is_copy: bool = False) -> None:
+    """Bring a database up to the latest version, in one transaction, after a copy of it was put among the others.
 
     Args:
         connection: in autocommit mode.
         path: the database's file.
+        is_copy: whether it is a copy itself, of which no other is wanted.
 
     Raises:
         UnusableDatabase: the database is newer than this app, or the copy can't be written; nothing was changed.
@@ -35,7 +40,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     file.refuse_newer(version, wanted)
     if version == wanted:
         return
-    if version:
+    if version and not is_copy:
         _back_up(connection, path, version)
     connection.execute("BEGIN IMMEDIATE").close()
     try:
@@ -58,12 +63,12 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    names = (f"{path.name}.version-{version}{again}.bak" for again in ("", *(f"-{n}" for n in range(2, 1000))))
-    free = next(name for name in map(path.with_name, names) if not name.exists())
     try:
-        file.copy(connection, free)
+        file.make_folder(copies.folder(path))
+        file.copy(connection, copies.of_version(path, version))
     except FileExistsError:
         pass  # another app writes the same copy in this very instant
     except OSError as error:
-        reason = f"no copy of {path} could be put beside it ({error.strerror}). Nothing was changed."
+        place = copies.folder(path)
+        reason = f"no copy of {path} could be put into {place} ({error.strerror}). Nothing was changed."
         raise UnusableDatabase("The database can't be brought up to date", reason, "Make some room.") from error

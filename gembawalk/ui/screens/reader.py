@@ -80,6 +80,24 @@ class ReaderScreen(Screen[None]):
         if await self.app.attempt(lambda store: store.write(walk, answer.take_up(walk)), ""):
             self.app.resume_walk(walk)
 
+    @work(group="dialog")
+    async def action_erase(self) -> None:
+        """Erase the walk for good, after asking."""
+        from gembawalk.domain.record import Kind
+        from gembawalk.ui.dialogs.confirm import Confirm
+
+        walk, version = self.walk.id, self.walk.version
+        text = f"{version.title}, {long_day(self.walk.started_at.date())}"
+        note = (
+            "All that was said, seen and tried on it is deleted for good, from everywhere, also from the copies. "
+            "What became part of a standard stays."
+        )
+        if not await self.app.push_screen_wait(Confirm("Erase this walk?", text, note, yes="Erase it")):
+            return
+        if await self.app.attempt(lambda store: store.upkeep.erase(Kind.WALK, walk), "The walk is erased."):
+            await self.app.tell_handed_out(walk)
+            leave(self)
+
     @on(Summary.Given)
     def action_close(self) -> None:
         """Go back."""

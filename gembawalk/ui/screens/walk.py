@@ -395,6 +395,7 @@ class WalkScreen(Screen[None]):
             lambda store: store.strike(self.walk.id, line.kind, line.record, line.field)
         ):
             await self.go(find(self.walk, self.place.name))
+            await self.app.tell_handed_out(self.walk.id)
 
     @on(Summary.Given)
     @work(group="dialog")

@@ -97,7 +97,9 @@ class Summary(Vertical):
             from gembawalk.documents.file import export_walk
             from gembawalk.documents.summary import Profile
 
-            return export_walk(folder, walk, Profile(profile))
+            path = export_walk(folder, walk, Profile(profile))
+            store.upkeep.hand_out(path, walk.id, profile)
+            return path
 
         try:
             path = await self.app.desk.do(export)
