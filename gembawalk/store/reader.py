@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 _BEYOND = 1000
+_ROWS_A_PAGE = 400
 """How far beyond the greatest known number rows are looked for, where the end of a table can't be read."""
 _UNREADABLE = (sqlite3.Error, MemoryError, OverflowError, ValueError)
 Row = dict[str, Any]
@@ -23,6 +25,7 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self.gaps: dict[str, list[tuple[int, int]]] = {}
         """For each table the numbers of rows that can't be read, from and to."""
+        self._pages = path.stat().st_size // 4096 + 1
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.text_factory = lambda content: content.decode("utf-8", "replace")
         # The first lets a schema be used as far as it can be read.
@@ -34,15 +37,19 @@ class Reader:
         self._connection.close()
 
     def rows(self, table: str) -> Iterator[Row]:
-        """Yield the rows of a table; none where there is no such table."""
-        found: dict[int, Row] = {}
-        last, whole = self._scan(table, found, "ASC", 1, None)
-        if not whole:
-            first, _ = self._scan(table, found, "DESC", last + 1, None)
-            end = first - 1 if first else max([last, *self._numbers(table)]) + _BEYOND
-            self._search(table, found, last + 1, end)
+        """Yield the rows of a table; none where there is no such table.
+
+        A torn tree may hold several rows of one number, each of which is found on another way.
+        """
+        found: dict[int, list[Row]] = {}
+        for order in ("ASC", "DESC"):
+            self._scan(table, found, order)
+        for number in range(1, self._end(table, found) + 1):
+            # Also where no scan failed: a torn tree may lead past rows that it still holds.
+            if number not in found and not self._take(table, found, number):
+                self.gaps.setdefault(table, []).append((number, number))
         for number in sorted(found):
-            yield found[number]
+            yield from found[number]
 
     def version(self) -> int:
         """Return the data version; 0 where that can't be read."""
@@ -64,31 +71,31 @@ class Reader:
         return max((row["seq"] for row in self._listed("sqlite_sequence") if row.get("name") == table), default=0)
 
     def _listed(self, table: str) -> list[Row]:
-        found: dict[int, Row] = {}
-        self._scan(table, found, "ASC", 1, None)
-        return [row for row in found.values() if isinstance(row.get("seq"), int)]
+        found: dict[int, list[Row]] = {}
+        self._scan(table, found, "ASC")
+        return [row for rows in found.values() for row in rows if isinstance(row.get("seq"), int)]
 
-    def _scan(self, table: str, found: dict[int, Row], order: str, low: int, high: int | None) -> tuple[int, bool]:
-        """Read on from one end; return the last row's number, 0 for none, and whether the other end was reached."""
-        last = 0
-        upper = "" if high is None else f" AND rowid <= {high}"
-        try:
-            for number, row in self._rows(table, f"rowid >= {low}{upper} ORDER BY rowid {order}"):
-                if last and (number <= last if order == "ASC" else number >= last):
-                    return last, False  # a tree that leads back into itself
-                last = number
-                found[number] = row
-        except _UNREADABLE:
-            return last, False
-        return last, True
+    def _scan(self, table: str, found: dict[int, list[Row]], order: str) -> None:
+        """Read on from one end, as far as it goes."""
+        before: int | None = None
+        with suppress(*_UNREADABLE):
+            for number, row in self._rows(table, f"1 ORDER BY rowid {order}"):
+                if before is not None and (number <= before if order == "ASC" else number >= before):
+                    return  # a tree that leads back into itself
+                before = number
+                _keep(found, number, row)
 
-    def _take(self, table: str, found: dict[int, Row], number: int) -> bool:
-        """Read one row by its number: Python gives no row away whose follower can't be read."""
+    def _take(self, table: str, found: dict[int, list[Row]], number: int) -> bool:
+        """Read one row by its number, if there is one; False where it can't be read.
+
+        This also finds the last row of a scan that failed: Python gives no row away whose follower can't be read.
+        """
         try:
-            found.update(self._rows(table, f"rowid = {number}"))
+            for _, row in self._rows(table, f"rowid = {number}"):
+                _keep(found, number, row)
         except _UNREADABLE:
             return False
-        return number in found
+        return True
 
     def _rows(self, table: str, condition: str) -> Iterator[tuple[int, Row]]:
         cursor = self._connection.execute(f'SELECT rowid, * FROM "{table}" WHERE {condition}')  # noqa: S608
@@ -96,26 +103,15 @@ class Reader:
         for number, *values in cursor:
             yield number, dict(zip(names, values, strict=True))
 
-    def _search(self, table: str, found: dict[int, Row], low: int, high: int) -> None:
-        """Look by halves for rows between two that were the last to be read."""
-        waiting = [(low, high)]
-        while waiting:
-            low, high = waiting.pop()
-            if low > high:
-                continue
-            last, whole = self._scan(table, found, "ASC", low, high)
-            if whole:
-                continue
-            low = max(low, last + 1)
-            if low == high:
-                if not self._take(table, found, low):
-                    self.gaps.setdefault(table, []).append((low, high))
-                continue
-            middle = (low + high) // 2
-            waiting += [(middle + 1, high), (low, middle)]
+    def _end(self, table: str, found: Iterable[int]) -> int:
+        """Return the number up to which rows are looked for one by one."""
+        if not self.has(table, "rowid"):
+            return 0
+        most = self._pages * _ROWS_A_PAGE
+        return max((one for one in (*found, *self._numbers(table)) if one <= most), default=0) + _BEYOND
 
     def _numbers(self, table: str) -> Iterator[int]:
-        """The greatest numbers that the indexes of a table, and SQLite's own count, know of."""
+        """The numbers that the indexes of a table, and SQLite's own count, know of."""
         yield self.last_number(table)
         for index in self._indexes(table):
             try:
@@ -131,6 +127,12 @@ class Reader:
         except _UNREADABLE:
             return []
         return [str(name) for (name,) in rows]
+
+
+def _keep(found: dict[int, list[Row]], number: int, row: Row) -> None:
+    variants = found.setdefault(number, [])
+    if row not in variants:
+        variants.append(row)
 
 
 def merged(gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -90,7 +90,7 @@ def _fill(part: Path, reader: Reader, now: Callable[[], datetime], new_id: NewId
         migrate(connection, part, is_copy=True)
         connection.execute("BEGIN").close()
         lines = list(_fitted(tables.change, reader.rows("change")))
-        damaged = [row for row in lines if not (_is_whole(row) and _insert(connection, tables.change, row))]
+        damaged = [row for row in lines if not (_is_whole(row) and _append(connection, row))]
         found = len(lines)
         for table in (*_KEPT, *_DERIVED):
             # What is derived is drawn anew; until then it bears witness to lines that are lost.
@@ -136,6 +136,15 @@ def _is_whole(row: dict[str, Any]) -> bool:
         return row["fields"] is None or json.loads(row["fields"]) is not None
     except (KeyError, ValueError, TypeError, RecursionError):
         return False
+
+
+def _append(connection: sqlite3.Connection, line: dict[str, Any]) -> bool:
+    """Put a whole line in, under another number where its own is taken; once, however often it was found."""
+    if _insert(connection, tables.change, line):
+        return True
+    if connection.execute("SELECT 1 FROM change WHERE id = ?", (line["id"],)).fetchone():
+        return True
+    return _insert(connection, tables.change, {name: value for name, value in line.items() if name != "n"})
 
 
 def _insert(connection: sqlite3.Connection, table: Table, row: dict[str, Any]) -> bool:
