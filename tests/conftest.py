@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from plant import Clock, MakeApp, tray_sealing
 
 from gembawalk.cli import run
@@ -15,6 +16,10 @@ from gembawalk.demo import build
 from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
+
+# How long an example takes depends on the machine.
+settings.register_profile("gembawalk", deadline=None)
+settings.load_profile("gembawalk")
 
 
 @pytest.fixture

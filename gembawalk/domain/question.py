@@ -68,6 +68,7 @@ _KNOWN = ("yes", "partly", "no", "don't know")
 RESULTS = ("not tried", "too early", "better", "same", "worse")
 UNTRIED = RESULTS[:2]
 HOLDS = ("held", "came back", "not seen")
+WENT_WELL = ("better", "held")
 """What a hold check finds, some weeks after a try was adopted."""
 UNDATED = (*UNTRIED, HOLDS[2])
 """The results that only move the date."""

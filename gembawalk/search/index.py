@@ -31,7 +31,7 @@ _LEAST_LIKE = 0.58
 _LEAST_SHARE = 0.25
 """Share of what the query weighs that a text has to hold to be found at all."""
 _HEADS = 3
-_LENGTH_COSTS, _LENGTH_MOST = 0.03, 12
+_LENGTH_COSTS, _LENGTH_MOST = 0.015, 12
 _BARS = (0.95, 0.85, 0.72, 0.6, 0.45, 0.3, 0.0)
 _CANDIDATES = 200
 _MOST_EQUAL = 8000

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from gembawalk.search.terms import fold
 
 _FINALISTS = 80
-_WHOLE = 0.2
+_WHOLE = 0.1
 """How much the likeness of the whole text counts beside that of its words; more lowers recall (measured)."""
 _LONGEST = 600
 _WITH_NUMBER = re.compile(r"\S*\d\S*")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from gembawalk.domain.hit import Facets, Here, Hit, Narrowing, PastTry
+from gembawalk.domain.question import WENT_WELL
 from gembawalk.errors import DamagedDatabase
 from gembawalk.store import tables
 from gembawalk.store.indexed import DAMAGE, plain
@@ -58,6 +59,8 @@ class Seen:
         here: Here | None = None,
     ) -> tuple[Hit, ...]:
         """Return past observations like a text, best first; `Store.search` says the rest."""
+        if not query.strip():
+            return ()
         hits, found = self._hits(connection, query, limit, outdated, apart_from, narrowing or Narrowing())
         if outdated():
             return ()
@@ -66,6 +69,13 @@ class Seen:
             replace(hit, score=min(1.0, score), spans=found.highlight.spans(hit.text))
             for score, hit in lifted[:limit]
         )
+
+    def newest(
+        self, connection: Connection, limit: int, outdated: Callable[[], bool], narrowing: Narrowing
+    ) -> tuple[Hit, ...]:
+        """Return past observations, those that came in last first; `Store.newest` says the rest."""
+        hits, _ = self._hits(connection, "", limit, outdated, None, narrowing)
+        return tuple(sorted(hits, key=lambda hit: hit.date, reverse=True)[:limit])
 
     def facets(
         self, connection: Connection, query: str, outdated: Callable[[], bool], narrowing: Narrowing
@@ -94,7 +104,7 @@ class Seen:
         is_narrow = narrowing != Narrowing()
         wanted = max(limit + _MORE, _FIRST_LOOK if is_narrow else 0)
         while True:
-            found = self._found(connection, query, wanted + len(own), outdated)
+            found = self._look(connection, query, wanted + len(own), outdated)
             hits = []
             for few in _in_parts([match for match in found.matches if match.number not in own]):
                 hits += [hit for hit in _told(connection, few) if not is_narrow or _fits(hit, narrowing)]
@@ -102,10 +112,10 @@ class Seen:
                 return hits, found
             wanted *= 8
 
-    def _found(self, connection: Connection, query: str, wanted: int, outdated: Callable[[], bool]) -> Found:
-        def texts(numbers: Sequence[int]) -> dict[int, str]:
-            return _texts(connection, numbers)
-
+    def _look(self, connection: Connection, query: str, wanted: int, outdated: Callable[[], bool]) -> Found:
+        """Look into the index; without a query at what came in last."""
+        if not query.strip():
+            return _last(connection, wanted)
         index = self._open()
         try:
             return index.find(
@@ -130,6 +140,16 @@ class Seen:
                     given |= lexicon.own(self._folder)
                 self._index = Index(given)
             return self._index
+
+
+def _last(connection: Connection, wanted: int) -> Found:
+    from gembawalk.search.highlight import Highlight
+    from gembawalk.search.index import Found, Match
+
+    number = tables.observation.c.index_number
+    last = connection.scalars(select(number).order_by(number.desc()).limit(wanted)).all()
+    texts = _texts(connection, last)
+    return Found([Match(one, 0.0, texts[one]) for one in last if one in texts], Highlight({}))
 
 
 def _first(lifted: tuple[float, Hit]) -> float:
@@ -250,7 +270,7 @@ def _lift(hit: Hit, here: Here, today: date) -> float:
         lift += _SAME_STEP
     if here.area and hit.area == here.area:
         lift += _SAME_AREA
-    if "better" in _results(hit):
+    if not _results(hit).isdisjoint(WENT_WELL):
         lift += _GOT_BETTER
     seen_on = day(hit.date)
     if seen_on:

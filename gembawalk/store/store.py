@@ -445,10 +445,25 @@ class Store:
                 here=here,
             )
 
+    def newest(
+        self, limit: int = 20, outdated: Callable[[], bool] = _never, *, narrowing: Narrowing | None = None
+    ) -> tuple[Hit, ...]:
+        """Return past observations, those that came in last first.
+
+        Args:
+            limit: how many at most.
+            outdated: asked now and then; once it says yes, the search gives up.
+            narrowing: what they have to be like.
+        """
+        with self._database.reading() as connection:
+            return self._past.newest(connection, limit, outdated, narrowing or Narrowing())
+
     def facets(
         self, query: str, outdated: Callable[[], bool] = _never, *, narrowing: Narrowing | None = None
     ) -> Facets:
         """Count the sites, areas, standards, steps, 4 Ms, results and years of the best thousand hits.
+
+        Without a query it is the thousand that came in last.
 
         Raises:
             UnreadableDocument: a file of the coach's own short forms has a mistake.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import SystemCommand
@@ -28,10 +29,8 @@ from gembawalk.ui.paste import guard_pastes
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.themes import load_themes, variable_defaults
 
-if TYPE_CHECKING:
-    pass
-
-T = TypeVar("T")
+_LAST_SECONDS = 15.0
+"""What a last save may take once the terminal is gone; a locked database is waited for ten."""
 
 
 def _now() -> datetime:
@@ -76,6 +75,8 @@ class GembawalkApp(Host):
         self.settings = settings
         self.settings_folder = settings_folder
         self.walk_on = walk_on
+        self._heeded_before: dict[int, Any] = {}
+        self._last: threading.Timer | None = None
         self.failed_theme_files = load_themes(self, settings_folder / "themes")
         if settings.theme in self.available_themes:
             self.theme = settings.theme
@@ -103,10 +104,29 @@ class GembawalkApp(Host):
 
     def _heed_signals(self) -> None:
         """Save and leave when the terminal goes away or the machine shuts down."""
+        loop = asyncio.get_running_loop()
+
+        def leave(*_: object) -> None:
+            loop.call_soon_threadsafe(self._leave_at_once)
+            # A screen that waits for a terminal that is gone waits for ever; what was saved by then is safe.
+            if self._last is None:
+                self._last = threading.Timer(_LAST_SECONDS, os._exit, (1,))
+                self._last.daemon = True
+                self._last.start()
+
+        # Not by the event loop: it may be what waits. Windows has no SIGHUP; a thread may take no signals.
         for name in ("SIGTERM", "SIGHUP"):
-            # Windows has no SIGHUP, and its event loop takes no handlers: there the last draft is what is kept.
-            with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._leave_at_once)
+            with suppress(AttributeError, ValueError):
+                number = getattr(signal, name)
+                self._heeded_before[number] = signal.signal(number, leave)
+
+    def on_unmount(self) -> None:
+        """Leave the signals to whoever heeded them before."""
+        for number, before in self._heeded_before.items():
+            signal.signal(number, before)
+        self._heeded_before.clear()
+        if self._last is not None:
+            self._last.cancel()
 
     @work(group="leave", exclusive=True)
     async def _leave_at_once(self) -> None:

@@ -137,6 +137,13 @@ READER = (
     Command("reader.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
 )
 
+FIND = (
+    Command("find.narrow", "tab", "narrow", "Narrow", "Choose what the hits shall have in common, or go back."),
+    Command("find.lift", "ctrl+r", "lift", "Show all", "Lift all limits again.", True, "^r"),
+    Command("find.up", "ctrl+up", "scroll(-1)", "Preview: up", "Scroll the chosen one up.", False),
+    Command("find.down", "ctrl+down", "scroll(1)", "Preview: down", "Scroll the chosen one down.", False),
+)
+
 STANDARDS = (
     Command(
         "standards.write",
@@ -207,7 +214,22 @@ DUE = (
     Command("due.close", "escape,q", "close", "Back", "Go back.", True, "esc"),
 )
 
-TABLES = (APP, HOME, WALK, READ_BACK, SUMMARY, READER, STANDARDS, STANDARD, STORY, VERSIONS, EDITOR, ADOPT, DUE)
+TABLES = (
+    APP,
+    HOME,
+    WALK,
+    READ_BACK,
+    SUMMARY,
+    READER,
+    FIND,
+    STANDARDS,
+    STANDARD,
+    STORY,
+    VERSIONS,
+    EDITOR,
+    ADOPT,
+    DUE,
+)
 KNOWN_IDS = frozenset(command.id for table in TABLES for command in table)
 
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
 
@@ -30,6 +31,7 @@ NEAR = {
 }
 """The keys beside a key."""
 _MASK = re.compile(r"<\w+>")
+_NUMBER = re.compile(r"\S*\d\S*|<\w+>")
 _CUT, _TYPO, _LONGEST = 0.35, 0.022, 300
 _MACHINES = 4000
 _FORMS = ("LLNNN", "LL-NNN", "L-NNN", "LLLNNN", "NNNN-LL", "LLNNNN")
@@ -37,7 +39,7 @@ _FORMS = ("LLNNN", "LL-NNN", "L-NNN", "LLLNNN", "NNNN-LL", "LLNNNN")
 
 @dataclass(frozen=True)
 class Corpus:
-    """Texts; `clean` as they were before typing errors, `forms` the words that an annotator spelt out, if any did."""
+    """Texts; `clean` as they were before typing errors, `forms` the words as an annotator spelt them out, if one did."""
 
     texts: list[str]
     clean: list[str]
@@ -47,6 +49,11 @@ class Corpus:
 def form(normalised: str) -> str:
     """Return the words of an annotator's note, masks and order aside."""
     return " ".join(sorted(WORD.findall(_MASK.sub(" ", normalised.lower()))))
+
+
+def without_numbers(note: str) -> str:
+    """Return a note without which machine and how many, which are no part of what was seen."""
+    return " ".join(_NUMBER.sub(" ", note).split())
 
 
 def spellings() -> list[tuple[str, str]]:
@@ -60,8 +67,7 @@ def spellings() -> list[tuple[str, str]]:
 
 def real() -> Corpus:
     """Return the real notes; the demo plant's where they are missing."""
-    pairs = spellings()
-    forms = {raw: form(normalised) for raw, normalised in pairs}
+    forms = {raw: form(normalised) for raw, normalised in spellings()}
     texts = list(forms)
     path = DATA / "observations.csv"
     if path.exists():
@@ -71,7 +77,7 @@ def real() -> Corpus:
         texts += _demo()
     texts = [" ".join(text.split())[:_LONGEST] for text in dict.fromkeys(texts) if WORD.search(text)]
     random.Random(7).shuffle(texts)
-    return Corpus(texts, texts, [forms.get(text, "") for text in texts])
+    return Corpus(texts, texts, _with_known_forms(texts, [forms.get(text, "") for text in texts]))
 
 
 def corpus(size: int) -> Corpus:
@@ -83,12 +89,32 @@ def corpus(size: int) -> Corpus:
     made = _Recombined(found.texts, chance)
     rows = list(zip(found.texts, found.clean, found.forms, strict=True))
     while len(rows) < size:
-        text, clean = made.note()
-        if len(text) >= 12:
-            rows.append((text, clean, ""))
+        row = made.note()
+        if len(row[0]) >= 12:
+            rows.append(row)
     chance.shuffle(rows)
     texts, cleans, forms = (list(column) for column in zip(*rows, strict=True))
-    return Corpus(texts, cleans, forms)
+    return Corpus(texts, cleans, _with_known_forms(texts, forms))
+
+
+def _with_known_forms(texts: list[str], forms: list[str]) -> list[str]:
+    """Give texts without a form that of a note that an annotator saw with the same words, numbers aside."""
+    known = {form(without_numbers(raw)): form(normalised) for raw, normalised in spellings()}
+    known |= {of: of for of in known.values()}
+    return [of or known.get(form(without_numbers(text)), "") for text, of in zip(texts, forms, strict=True)]
+
+
+def aligned(raw: str, normalised: str) -> list[tuple[str, str]]:
+    """Return the words of a note, each with how an annotator spelt it out; what was changed as one stays together."""
+    words, spelt = raw.split(" "), normalised.split(" ")
+    compared = SequenceMatcher(None, [word.lower() for word in words], [word.lower() for word in spelt], False)
+    found = []
+    for kind, start, end, spelt_start, spelt_end in compared.get_opcodes():
+        if kind == "equal" or end - start == spelt_end - spelt_start:
+            found += zip(words[start:end], spelt[spelt_start:spelt_end], strict=True)
+        elif start < end:
+            found.append((" ".join(words[start:end]), " ".join(spelt[spelt_start:spelt_end])))
+    return found
 
 
 def typo(word: str, chance: random.Random) -> str:
@@ -108,38 +134,43 @@ def typo(word: str, chance: random.Random) -> str:
 class _Recombined:
     def __init__(self, texts: list[str], chance: random.Random) -> None:
         self._chance = chance
-        self._notes = [text.split(" ") for text in texts]
-        self._at: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        normal = dict(spellings())
+        self._notes = [
+            aligned(text, normal[text]) if text in normal else [(word, "") for word in text.split(" ")]
+            for text in texts
+        ]
+        self._is_spelt = [text in normal for text in texts]
+        self._at: dict[tuple[bool, str], list[tuple[int, int]]] = defaultdict(list)
         for number, words in enumerate(self._notes):
-            for place, word in enumerate(words):
-                self._at[word.lower()].append((number, place))
+            for place, (word, _) in enumerate(words):
+                self._at[self._is_spelt[number], word.lower()].append((number, place))
         self._machines = [self._machine(chance.choice(_FORMS)) for _ in range(_MACHINES)]
         self._often = list(accumulate(1 / (rank + 1) ** 0.8 for rank in range(_MACHINES)))
 
-    def note(self) -> tuple[str, str]:
-        """Return a text of one to three parts, and the same without typing errors."""
+    def note(self) -> tuple[str, str, str]:
+        """Return a text of one to three parts, the same without typing errors, and its form if it is of one part."""
         parts = [list(self._part()) for _ in range(self._chance.choices((1, 2, 3), (45, 30, 25))[0])]
         between = self._chance.choice((" ", ". ", " - ", ", "))
-        texts = (between.join(" ".join(pair[which] for pair in part) for part in parts) for which in (0, 1))
-        text, clean = texts
-        return text[:_LONGEST], clean[:_LONGEST]
+        text, clean = (between.join(" ".join(word[which] for word in part) for part in parts) for which in (0, 1))
+        spelt = " ".join(word[2] for word in parts[0]) if len(parts) == 1 else ""
+        return text[:_LONGEST], clean[:_LONGEST], form(spelt)
 
-    def _part(self) -> Iterator[tuple[str, str]]:
+    def _part(self) -> Iterator[tuple[str, str, str]]:
         chance = self._chance
         number, place = chance.randrange(len(self._notes)), 0
         for _ in range(45):
             if place >= len(self._notes[number]):
                 return
-            word = self._notes[number][place]
+            word, spelt = self._notes[number][place]
             if chance.random() < _CUT:
-                number, place = chance.choice(self._at[word.lower()])
+                number, place = chance.choice(self._at[self._is_spelt[number], word.lower()])
             place += 1
             if any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and chance.random() < 0.5:
                 word = self._known_machine()
             elif word.isdigit() and len(word) <= 4 and chance.random() < 0.5:
                 word = str(chance.randrange(1, 100 if len(word) < 3 else 5000))
             wrong = len(word) >= 4 and word.isalpha() and chance.random() < _TYPO
-            yield (typo(word, chance) if wrong else word), word
+            yield (typo(word, chance) if wrong else word), word, spelt
 
     def _known_machine(self) -> str:
         if self._chance.random() < 0.03:

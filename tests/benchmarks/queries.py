@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus import WORD, Corpus, typo
+from corpus import WORD, Corpus, real, typo, without_numbers
 
+MOST_STRUCK = 290
+"""More answers than that are not struck out: an engine would have to be asked for too many."""
 _STROKED = 45
-_NUMBER = re.compile(r"\S*\d\S*")
 Words = list[str]
 _Made = tuple[Words, Words, str] | None
 """The words of a query, the clean words that an answer has to hold, and the beginning of a word that it has to hold."""
@@ -28,17 +28,17 @@ class Query:
 
 
 def queries(texts: Corpus, each: int) -> list[Query]:
-    """Make so many queries of each class from the texts of a corpus."""
+    """Make so many queries of each class from the real notes in a corpus."""
     chance = random.Random(42)
-    order = list(range(len(texts.clean)))
-    chance.shuffle(order)
-    waiting = iter(order)
-    vocabulary = sorted({word for at in order[:20_000] for word in _words(texts.clean[at]) if len(word) > 3})
+    notes = real().texts[: len(texts.texts)]
+    chance.shuffle(notes)
+    waiting = iter(notes)
+    vocabulary = sorted({word for note in notes[:20_000] for word in _words(note) if len(word) > 3})
     made: list[tuple[str, Words, Words, str]] = []
     for kind, make in _classes(chance, vocabulary).items():
         count = 0
         while count < each:
-            words = _words(texts.clean[next(waiting)])
+            words = _words(next(waiting))
             length = min(len(words), chance.randint(2, 5))
             start = chance.randrange(len(words) - length + 1) if words else 0
             span = words[start : start + length]
@@ -49,7 +49,7 @@ def queries(texts: Corpus, each: int) -> list[Query]:
             if found:
                 made.append((kind, *found))
                 count += 1
-    relevant = _relevant(texts, made)
+    relevant = _holding(texts, [(clean, start) for _, _, clean, start in made])
     asked = [Query(kind, " ".join(typed), relevant[at]) for at, (kind, typed, _, _) in enumerate(made)]
     return asked + _notes(texts, each)
 
@@ -126,10 +126,10 @@ def _classes(chance: random.Random, vocabulary: Words) -> dict[str, Callable[[Wo
     return {one.__name__: one for one in made}
 
 
-def _relevant(texts: Corpus, made: list[tuple[str, Words, Words, str]]) -> list[set[int]]:
-    """All texts that hold every clean word; only words that are asked for are looked up."""
-    wanted = {word for _, _, clean, _ in made for word in clean}
-    starts = {start for *_, start in made if start}
+def _holding(texts: Corpus, wanted: list[tuple[Words, str]]) -> list[set[int]]:
+    """Return the texts that hold all words of each list, and a word with that beginning; only those are looked up."""
+    asked = {word for words, _ in wanted for word in words}
+    starts = {start for _, start in wanted if start}
     sizes = sorted({len(start) for start in starts})
     holding: dict[str, set[int]] = defaultdict(set)
     beginning: dict[str, set[int]] = defaultdict(set)
@@ -137,21 +137,25 @@ def _relevant(texts: Corpus, made: list[tuple[str, Words, Words, str]]) -> list[
         words = set(WORD.findall(clean.lower()))
         if text is not clean:
             words.update(WORD.findall(text.lower()))
-        for word in words & wanted:
+        for word in words & asked:
             holding[word].add(number)
         for word in words:
             for size in sizes:
                 if word[:size] in starts and len(word) >= size:
                     beginning[word[:size]].add(number)
     found = []
-    for _, _, clean, start in made:
-        parts = [holding[word] for word in clean] + ([beginning[start]] if start else [])
+    for all_of, start in wanted:
+        parts = [holding[word] for word in all_of] + ([beginning[start]] if start else [])
         found.append(set.intersection(*sorted(parts, key=len)))
     return found
 
 
 def _notes(texts: Corpus, each: int) -> list[Query]:
-    """Notes that an annotator spelt out alike: a raw note is the query, the others are the answers."""
+    """Notes that an annotator spelt out alike: a raw note is the query, the others are the answers.
+
+    For the hard ones, answers that hold every word of the query as it stands are struck out, whether or not an
+    annotator saw them: only other spellings count.
+    """
     alike: dict[str, list[int]] = defaultdict(list)
     for number, form in enumerate(texts.forms):
         if len(form.split()) > 1:
@@ -159,15 +163,18 @@ def _notes(texts: Corpus, each: int) -> list[Query]:
     groups = [numbers for numbers in alike.values() if len(numbers) > 1]
     random.Random(3).shuffle(groups)
     asked: list[Query] = []
-    hard: list[Query] = []
+    typed: list[Words] = []
     for numbers in groups:
-        # The masks (which machine, how many) are no part of what was seen.
-        text = " ".join(_NUMBER.sub(" ", texts.texts[numbers[0]]).split())
-        words = set(_words(text))
-        if len(words) < 2:
+        text = without_numbers(texts.texts[numbers[0]])
+        words = _words(text)
+        if len(set(words)) < 2:
             continue
         asked.append(Query("notes", text, set(numbers)))
-        easy = frozenset(one for one in numbers if words <= set(_words(texts.texts[one])))
-        if set(numbers) - easy:
-            hard.append(Query("hard", text, set(numbers) - easy, easy))
+        typed.append(words)
+    literal = _holding(texts, [(words, "") for words in typed])
+    hard = [
+        Query("hard", note.text, note.relevant - easy, frozenset(easy))
+        for note, easy in zip(asked, literal, strict=True)
+        if note.relevant - easy and len(easy) <= MOST_STRUCK
+    ]
     return asked[:each] + hard[:each]

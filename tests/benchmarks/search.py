@@ -147,7 +147,7 @@ def _quality(engine: Engine, asked: list[Query]) -> dict[str, Any]:
         for kind, of_class in by_class.items():
             if at < len(of_class) and of_class[at].relevant:
                 query = of_class[at]
-                found = engine.find(query.text, _LIMIT if query.struck else _TOP)
+                found = engine.find(query.text, _TOP + len(query.struck))
                 found = [number for number in found if number not in query.struck][:_TOP]
                 hits = [number in query.relevant for number in found]
                 recalls[kind].append(sum(hits) / min(_TOP, len(query.relevant)))

@@ -118,7 +118,13 @@ def test_facets_count_what_the_hits_have(store: Store) -> None:
     assert counted["since"] == {"2025": 1, "2024": 1}
     assert counted["result"] == {"better": 1}
     assert counted["step"] == {}
-    assert store.facets("") == {}
+    assert store.facets("")["site"] == {"Mine South": 1, "Mine North": 1, "Elsewhere": 1}
+    assert [hit.text for hit in store.newest(2)] == ["guard bent", LEAK.text]
+    assert [hit.site for hit in store.newest(narrowing=Narrowing(since="2025-01-01"))] == [
+        "Elsewhere",
+        "Mine South",
+    ]
+    assert store.search("") == ()
 
 
 def test_the_coach_adds_short_forms_of_their_own(path: Path, tmp_path: Path) -> None:

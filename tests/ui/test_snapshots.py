@@ -88,6 +88,15 @@ async def due(pilot: Pilot[None]) -> None:
     await pilot.pause(0.5)
 
 
+async def find(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await press(pilot, "f")
+    await type_in(pilot, "creasse film")
+    await settled(pilot)
+    await press(pilot, "tab")
+    await pilot.pause(0.3)
+
+
 async def past_walks(pilot: Pilot[None]) -> None:
     await question(pilot)
     await press(pilot, "escape")
@@ -119,6 +128,6 @@ def test_it_looks_as_it_did_in_daylight(snap_compare, make_app, size, story) -> 
     assert snap_compare(make_app(theme="gemba-light"), terminal_size=size, run_before=story)
 
 
-@pytest.mark.parametrize("story", [home, due, standard, versions, editor])
+@pytest.mark.parametrize("story", [home, due, find, standard, versions, editor])
 def test_the_demo_plant_looks_as_it_did(snap_compare, plant_app, size, story) -> None:
     assert snap_compare(plant_app, terminal_size=size, run_before=story)

@@ -37,7 +37,6 @@ class ListScreen(Screen[Outcome]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Back", key_display="esc", tooltip="Go back.", id="list.close"),
-        Binding("enter", "open", "Open", key_display="enter", tooltip="Open the chosen line.", id="list.open"),
     ]
     app = getters.app(Host)
     heading = ""

@@ -24,6 +24,7 @@ class SearchBox(Input):
     SearchBox:focus { border: none; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Open", key_display="enter", tooltip="Open the chosen line."),
         Binding("up", "list(-1)", "Up", show=False),
         Binding("down", "list(1)", "Down", show=False),
         Binding("pageup", "list(-10)", "Page up", show=False),

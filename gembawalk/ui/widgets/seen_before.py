@@ -10,10 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gembawalk.domain.hit import Hit, PastTry
+from gembawalk.domain.question import WENT_WELL
 from gembawalk.ui.text import iso_day, line, marked, short_day
 from gembawalk.ui.widgets.lines import Lines
 
-_LOOKS = {"better": "better", "same": "same", "worse": "worse"}
+RESULT_LOOKS = {"better": "better", "held": "better", "same": "same", "worse": "worse", "came back": "worse"}
+"""How a try ended, by the name of its look; what is still open looks due."""
 
 
 class HitLines(Lines):
@@ -67,7 +69,7 @@ class HitLines(Lines):
         if not hit.countermeasures:
             return Content.assemble(("no try known", self.look("muted")))
         best = best_try(hit) or hit.countermeasures[0]
-        look = self.look(_LOOKS.get(best.result, "due"))
+        look = self.look(RESULT_LOOKS.get(best.result, "due"))
         more = len(hit.countermeasures) - 1
         return Content.assemble(
             (best.result, look), (": ", self.look("muted")), line(best.do), f"  +{more}" if more else ""
@@ -81,8 +83,8 @@ class HitLines(Lines):
 
 
 def best_try(hit: Hit) -> PastTry | None:
-    """Return the past try to start from: one that got better, else the first."""
-    better = (one for one in hit.countermeasures if one.result == "better")
+    """Return the past try to start from: one that got better, or held, else the first."""
+    better = (one for one in hit.countermeasures if one.result in WENT_WELL)
     return next(better, hit.countermeasures[0] if hit.countermeasures else None)
 
 
