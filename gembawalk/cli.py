@@ -21,6 +21,7 @@ from gembawalk.console import show_json as _print_json
 from gembawalk.errors import GembaError
 
 if TYPE_CHECKING:
+    from gembawalk.documents.page import Profile
     from gembawalk.domain.hit import Hit
     from gembawalk.domain.walk import WalkLine
     from gembawalk.store import Store
@@ -127,19 +128,38 @@ def _show(asked: argparse.Namespace) -> int:
 
 def _export(asked: argparse.Namespace) -> int:
     from gembawalk.documents.file import export_walk
-    from gembawalk.documents.summary import Profile
+    from gembawalk.documents.page import Profile
 
     if bool(asked.walks) == asked.all:
         reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
         raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
     with closing(_store(paths.database(asked.db))) as store:
-        named = [line.id for line in store.walk_lines(limit=store.count_walks())] if asked.all else asked.walks
-        walks = [store.find_walk(name) for name in named]
+        if asked.all:
+            return _export_vault(store, Path(asked.out), Profile(asked.profile))
+        walks = [store.find_walk(name) for name in asked.walks]
         for walk in walks:
             path = export_walk(Path(asked.out), walk, Profile(asked.profile))
             store.upkeep.hand_out(path, walk.id, asked.profile)
             _print(str(path))
     return DONE
+
+
+def _export_vault(store: Store, folder: Path, profile: Profile) -> int:
+    from gembawalk.documents.vault import write_vault
+    from gembawalk.progress import Bar
+
+    number = store.count_walks()
+    standards = store.standards(retired=True)
+    with Bar(str(folder)) as bar:
+        walks = (bar.passed(walk, at, number) for at, walk in enumerate(store.all_walks(), 1))
+        vault = write_vault(folder, profile, standards, walks)
+    store.upkeep.hand_out_all(vault.files, profile.value)
+    for path in vault.edited:
+        _say(f"{path} was changed by hand since it was written, and is left as it is.")
+    if vault.edited:
+        _say("Take it in with gembawalk import, or delete it, and export again.")
+    _print(f"{folder}: {number} walks and {len(standards)} standards, {vault.written} files written.")
+    return COULD_NOT if vault.edited else DONE
 
 
 def _standard(asked: argparse.Namespace) -> int:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gembawalk.console import marked, now, open_store, say, short, show
+from gembawalk.console import confirmed, marked, now, open_store, say, short, show
 from gembawalk.errors import UnreadableDocument
 
 if TYPE_CHECKING:
+    from gembawalk.domain.merge import Erased
     from gembawalk.domain.record import Edit
     from gembawalk.domain.standard import Standard, StandardText, TextMistake
     from gembawalk.domain.walk import Walk
@@ -126,9 +127,11 @@ def _read(store: Store | None, paths: Sequence[Path]) -> Found:
     from gembawalk.documents.file import read_text
     from gembawalk.documents.front_matter import read_front_matter
     from gembawalk.documents.standard import read_standard
+    from gembawalk.domain.merge import NOTHING_ERASED
     from gembawalk.progress import Bar
 
     found = Found(files=len(paths))
+    erased = store.erased() if store else NOTHING_ERASED
     with Bar("reading") as bar:
         for at, path in enumerate(paths):
             bar.show(at, len(paths))
@@ -139,7 +142,7 @@ def _read(store: Store | None, paths: Sequence[Path]) -> Found:
                 continue
             form = read_front_matter(document).values.get("gembawalk", "")
             if form.startswith("walk"):
-                _read_walk(store, path, document, found)
+                _read_walk(store, path, document, found, erased)
                 continue
             read = read_standard(document)
             found.mistakes += _lines(path, read.mistakes)
@@ -148,7 +151,7 @@ def _read(store: Store | None, paths: Sequence[Path]) -> Found:
     return found
 
 
-def _read_walk(store: Store | None, path: Path, document: str, found: Found) -> None:
+def _read_walk(store: Store | None, path: Path, document: str, found: Found, erased: Erased) -> None:
     from gembawalk.documents.walk_reader import read_walk
     from gembawalk.domain.merge import changes
 
@@ -164,12 +167,15 @@ def _read_walk(store: Store | None, path: Path, document: str, found: Found) -> 
     found.told += _lines(path, read.told)
     if read.walk is None:
         return
+    if read.walk.id in erased.records:
+        found.told.append(f"{path}: This walk was erased here for good, and is left out.")
+        return
     other = found.walks.get(read.walk.id) or found.changes.get(read.walk.id)
     if other and other[1] != read.walk:
         found.mistakes.append(f"{path}:2: This walk is in {other[0]} too. Name one of the two.")
     elif known is None:
         found.walks[read.walk.id] = (path, read.walk)
-    elif edits := changes(known, read.walk, now().date()):
+    elif edits := changes(known, read.walk, now().date(), erased):
         found.changes[read.walk.id] = (path, known, edits)
     else:
         found.same += 1
@@ -267,13 +273,10 @@ def _differing(store: Store, known: Standard, text: StandardText) -> Iterator[st
 
 
 def _yes(question: str) -> bool:
-    if not sys.stdin.isatty():
-        say("Nobody is there to ask, so this was left as it is. Say --yes to take it over.")
-        return False
-    try:
-        return input(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
-    except EOFError:
-        return False
+    if sys.stdin.isatty():
+        return confirmed(question)
+    say("Nobody is there to ask, so this was left as it is. Say --yes to take it over.")
+    return False
 
 
 def _summary(found: Found, taken: int) -> Iterator[str]:

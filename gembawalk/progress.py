@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from time import monotonic
 from types import TracebackType
-from typing import TextIO
+from typing import TextIO, TypeVar
 
+_Value = TypeVar("_Value")
 _WIDTH = 30
 _AFTER = 0.5
 _EVERY = 0.1
@@ -38,6 +39,11 @@ class Bar:
         if self._drawn:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
+
+    def passed(self, value: _Value, done: int, total: int) -> _Value:
+        """Draw how much is done of a total, and return a value that passes by."""
+        self.show(done, total)
+        return value
 
     def show(self, done: int, total: int) -> None:
         """Draw how much is done of a total."""

@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
 
     export = _add(commands, "export", "write walks as markdown files", "gembawalk export --all --out walks")
     export.add_argument("walks", nargs="*", metavar="WALK", help="ids, or beginnings or ends of ids")
-    export.add_argument("--all", action="store_true", help="every walk")
+    export.add_argument("--all", action="store_true", help="a vault: every walk and standard, and an index")
     export.add_argument(
         "--out", metavar="DIR", required=True, help="the folder to write to; made where it is missing"
     )

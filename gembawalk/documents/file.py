@@ -43,7 +43,8 @@ def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
     Raises:
         UnwritableFile: the folder or the file can't be written; what stood there stands there still.
     """
-    path = _own_place(folder, file_name(walk), walk.id)
+    make_folder(folder)
+    path = own_place(folder, file_name(walk), walk.id)
     write_whole(path, write_summary(walk, profile))
     return path
 
@@ -62,16 +63,26 @@ def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> 
     Raises:
         UnwritableFile: the folder or the file can't be written; what stood there stands there still.
     """
-    path = _own_place(folder, f"{slug(standard.handle)}.md", standard.handle)
+    make_folder(folder)
+    path = own_place(folder, f"{slug(standard.handle)}.md", standard.handle)
     write_whole(path, write_standard(standard, full=full))
     return path
 
 
-def _own_place(folder: Path, name: str, identity: str) -> Path:
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is missing.
+
+    Raises:
+        UnwritableFile: it can't be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
+
+
+def own_place(folder: Path, name: str, identity: str) -> Path:
+    """Return where a document goes: its name, or that with a number where the name holds another one."""
     path = folder / name
     number = 2
     while _belongs_to_another(path, identity):

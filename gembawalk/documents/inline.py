@@ -11,7 +11,8 @@ from gembawalk.documents.escape import unescape_block, unescape_line
 from gembawalk.documents.words import known_words
 
 _LABEL = re.compile(
-    r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)(?:[.:](?P=mark)|(?P=mark):)(?:[ \n]+|$)(?P<text>.*)", re.DOTALL
+    r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)(?:[.:](?P=mark)|(?P=mark):)(?:[ \n]+|&\#32;|$)(?P<text>.*)",
+    re.DOTALL,
 )
 _NUMBER = re.compile(r"(?P<word>.+?) \((?P<number>\d{1,4})\)")
 _BRACKETS = re.compile(r"(?P<text>.*?)\s*(?P<mark>[*_])\((?P<inside>(?:\\.|[^*\\])*)\)(?P=mark)\s*", re.DOTALL)

@@ -37,6 +37,8 @@ class Page:
     walk: Walk
     profile: Profile
     words: Words
+    standard_link: str = ""
+    """Where the standard's file lies from here, where there is one."""
 
     @property
     def is_full(self) -> bool:

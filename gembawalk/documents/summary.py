@@ -29,15 +29,16 @@ _THOUGHTS = (
 )
 
 
-def write_summary(walk: Walk, profile: Profile) -> str:
+def write_summary(walk: Walk, profile: Profile, *, standard_link: str = "") -> str:
     """Return the markdown of a walk, in the walk's language.
 
     Args:
         walk: the walk with everything that belongs to it.
         profile: team leaves out the prediction and the reflection; coach holds them; full holds everything, so
             that `read_walk` makes the same walk of it.
+        standard_link: where the standard's file lies, for a walk's file beside it.
     """
-    page = Page(walk, profile, words_of(walk.language))
+    page = Page(walk, profile, words_of(walk.language), standard_link)
     return "\n\n".join(part.rstrip("\n") for part in _Writer(page).parts() if part) + "\n"
 
 
@@ -122,7 +123,8 @@ class _Writer:
         where = [part for part in (walk.version.area, walk.version.site) if part]
         state = [] if walk.state is State.FINISHED else [words.phrases[walk.state.value]]
         version = words.phrases["version"].format(number=walk.version.number)
-        return " · ".join(escape_line(fact) for fact in (on, *where, version, *state))
+        linked = f"[{version}]({self.page.standard_link})" if self.page.standard_link else version
+        return " · ".join([*map(escape_line, (on, *where)), linked, *state])
 
     def _why(self) -> Iterator[str]:
         yield self.page.labelled("learn", self.walk.learn)

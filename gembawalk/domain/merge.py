@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -50,6 +50,27 @@ class Difference:
     field: str
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was struck out or erased here for good, and no file brings back: whole records, and single fields."""
+
+    records: frozenset[str] = frozenset()
+    fields: frozenset[tuple[str, str]] = frozenset()
+
+    def without(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Yield edits without what was erased and what belongs to it."""
+        for edit in edits:
+            owners = (edit.record, edit.fields.get("observation"), edit.fields.get("countermeasure"))
+            if not self.records.isdisjoint(str(one) for one in owners):
+                continue
+            left = {name: value for name, value in edit.fields.items() if (edit.record, name) not in self.fields}
+            if left:
+                yield Edit(edit.kind, edit.record, left)
+
+
+NOTHING_ERASED = Erased()
 
 
 def records(walk: Walk) -> Iterator[Edit]:
@@ -104,17 +125,18 @@ def _kept(value: Any) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def changes(known: Walk, read: Walk, today: date) -> tuple[Edit, ...]:
+def changes(known: Walk, read: Walk, today: date, erased: Erased = NOTHING_ERASED) -> tuple[Edit, ...]:
     """Return what a file changes in a walk that is here; what the file doesn't say stays as it is.
 
     Args:
         known: the walk here.
         read: the walk as the file has it.
         today: the day on which a moved date is noted.
+        erased: what may not come back.
     """
     here = {edit.record: edit.fields for edit in records(known)}
     found = []
-    for edit in records(read):
+    for edit in erased.without(records(read)):
         before = here.get(edit.record)
         if before is None:
             found.append(edit)
@@ -158,12 +180,13 @@ def _changed_walk(changed: dict[str, Value], known: Walk) -> dict[str, Value]:
 
 
 def _same(old: Value, new: Value) -> bool:
-    """Whether two values differ in no more than white space around a text or at the ends of its lines."""
+    """Whether two values differ in no more than how far words stand apart, which formatters change."""
     if old == new:
         return True
     if not isinstance(old, str) or not isinstance(new, str):
         return False
-    return [line.strip() for line in old.strip().split("\n")] == [line.strip() for line in new.strip().split("\n")]
+    before, after = ([line.split() for line in text.strip().split("\n")] for text in (old, new))
+    return before == after
 
 
 def differences(known: Walk, edits: tuple[Edit, ...]) -> Iterator[Difference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -86,13 +86,16 @@ def adopted(connection: Connection, check: str, now: datetime) -> Edit | None:
     return Edit(Kind.COUNTERMEASURE, countermeasure, fields)
 
 
-def returns(connection: Connection, observations: Iterable[Observation], started: datetime) -> tuple[Return, ...]:
+def adopted_at(connection: Connection, lineages: Iterable[str]) -> Sequence[Any]:
+    """Return the tries that were adopted at some steps, named by their lineages."""
+    wanted = sorted(lineages)
+    return connection.execute(_ADOPTED_AT, {"lineages": wanted}).all() if wanted else ()
+
+
+def returns(adopted: Sequence[Any], observations: Iterable[Observation], started: datetime) -> tuple[Return, ...]:
     """Return which troubles of a walk are like one that a try had been adopted against at that step before."""
-    told = [one for one in observations if one.problem and one.lineage]
-    if not told:
-        return ()
-    rows = connection.execute(_ADOPTED_AT, {"lineages": sorted({str(one.lineage) for one in told})}).all()
-    found = (_return(one, rows, started) for one in told)
+    told = (one for one in observations if one.problem and one.lineage)
+    found = (_return(one, adopted, started) for one in told)
     return tuple(one for one in found if one)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gembawalk.domain.ids import NewId
+from gembawalk.domain.merge import Erased
 from gembawalk.domain.record import Kind
 from gembawalk.store import strike, walk_line
 from gembawalk.store.indexed import Indexed
@@ -84,6 +85,19 @@ def remember(
 def remembered(connection: Connection) -> list[dict[str, str]]:
     """Return all that was ever erased or struck."""
     return [dict(row) for row in connection.execute(select(erasure).order_by(erasure.c.id)).mappings()]
+
+
+def kept_out(connection: Connection) -> Erased:
+    """Return what was erased or struck, and may not come back from a file."""
+    rows = remembered(connection)
+    fields = {(row["record"], row["field"]) for row in rows if row["field"]}
+    reasons = [row["record"] for row in rows if (row["kind"], row["field"]) == (Kind.CHECK.value, "reason")]
+    checks = READABLE[Kind.CHECK].c
+    # The reason of a moved date is kept with what the check is about, too.
+    for row in connection.execute(select(checks.countermeasure, checks.promise).where(checks.id.in_(reasons))):
+        about = row.countermeasure or row.promise
+        fields |= {(about, "slips"), (about, "because")} if row.promise else {(about, "slips")}
+    return Erased(frozenset(row["record"] for row in rows if not row["field"]), frozenset(fields))
 
 
 def missed(connection: sqlite3.Connection, erasures: Iterable[dict[str, str]]) -> list[dict[str, str]]:

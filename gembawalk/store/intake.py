@@ -15,6 +15,7 @@ from gembawalk.domain.walk import Walk
 from gembawalk.search.entries import Entries
 from gembawalk.store import tables, walk_line
 from gembawalk.store.edition import handle_for, step_value
+from gembawalk.store.erase import kept_out
 from gembawalk.store.indexed import learn, plain
 from gembawalk.store.logbook import Act, Origin
 from gembawalk.store.newcomers import Newcomers
@@ -57,6 +58,7 @@ class _Intake:
         self._origin = origin
         self._newcomers = Newcomers(connection, origin)
         self._entries = Entries(plain(connection))
+        self._erased = kept_out(connection)
         self._number = connection.execute(_LAST_NUMBER).scalar_one() or 0
         self._standards: dict[str, str] = {}
         """The id that each pinned version's standard has here, by the version's id."""
@@ -64,6 +66,7 @@ class _Intake:
         """What walks say of tries and promises that aren't here, by their ids."""
 
     def take(self, walks: Sequence[Walk]) -> None:
+        walks = [walk for walk in walks if walk.id not in self._erased.records]
         for walk in walks:
             if walk.version.id not in self._standards:
                 self._standards[walk.version.id] = self._pin(walk.version)
@@ -87,7 +90,7 @@ class _Intake:
         self._draw([walk.id for walk in walks])
 
     def _records(self, walk: Walk) -> Iterator[Edit]:
-        for edit in records(walk):
+        for edit in self._erased.without(records(walk)):
             if edit.kind is Kind.VISION:
                 standard = self._standards[walk.version.id]
                 yield Edit(edit.kind, edit.record, {**edit.fields, "standard": standard})
@@ -144,7 +147,9 @@ class _Intake:
 
     def _remember(self, edit: Edit, agreed: date) -> None:
         at = datetime.combine(agreed, time(12), UTC)
-        self._missing.setdefault(edit.record, (Edit(edit.kind, edit.record, {**edit.fields, "state": "open"}), at))
+        for left in self._erased.without([edit]):
+            opened = Edit(left.kind, left.record, {**left.fields, "state": "open"})
+            self._missing.setdefault(left.record, (opened, at))
 
     def end(self) -> None:
         """Write what stands over the chunks."""

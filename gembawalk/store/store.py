@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from gembawalk.domain.history import LogLine
 from gembawalk.domain.hit import Facets, Here, Hit, Narrowing
 from gembawalk.domain.ids import uuid7
 from gembawalk.domain.lineage import Ancestry, trace
+from gembawalk.domain.merge import Erased
 from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion
@@ -43,7 +44,7 @@ from gembawalk.store import (
 from gembawalk.store import strike as striking
 from gembawalk.store.database import Database
 from gembawalk.store.due import due_lines
-from gembawalk.store.erase import remember
+from gembawalk.store.erase import kept_out, remember
 from gembawalk.store.logbook import Act, Origin, lines_of, utc
 from gembawalk.store.past import Cancelled, take_in
 from gembawalk.store.projection import project
@@ -52,6 +53,9 @@ from gembawalk.store.sweep import sweep
 from gembawalk.store.undo import take_back
 from gembawalk.store.upkeep import Upkeep
 from gembawalk.store.value import local
+
+_AT_ONCE = 200
+"""Walks that are read at once."""
 
 
 def _never() -> bool:
@@ -262,6 +266,14 @@ class Store:
         with self._database.reading() as connection:
             found, newest = self._load(connection, id)
         return self._handed_out(found, newest)
+
+    def all_walks(self) -> Iterator[Walk]:
+        """Yield all walks as they are, newest first; some hundred at a time, each of one moment."""
+        ids = [line.id for line in self.walk_lines(limit=self.count_walks())]
+        for at in range(0, len(ids), _AT_ONCE):
+            with self._database.reading() as connection:
+                found = walks.load_many(connection, ids[at : at + _AT_ONCE], self._versions)
+            yield from found
 
     def find_walk(self, name: str) -> Walk:
         """Return the walk whose id is, begins with or ends with a text.
@@ -495,6 +507,11 @@ class Store:
         with self._database.reading() as connection:
             return intake.known_walks(connection, walks)
 
+    def erased(self) -> Erased:
+        """Return what was erased or struck here, and may not come back from a file."""
+        with self._database.reading() as connection:
+            return kept_out(connection)
+
     def take_in(
         self,
         walks: Iterable[Walk],
@@ -515,8 +532,9 @@ class Store:
         """
         with self._database.writing() as connection:
             intake.take_in(connection, self._origin(), walks, progress)
+            erased = kept_out(connection)
             for walk, edits in changes.items():
-                self._write(connection, walk, edits)
+                self._write(connection, walk, list(erased.without(edits)))
                 progress(1)
 
     def rebuild(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -90,9 +90,20 @@ class Upkeep:
 
     def hand_out(self, path: Path, walk: str, form: str) -> None:
         """Remember that a file was written of a walk, so that erasing can tell of it."""
-        row = {"path": clean(str(path.absolute())), "walk": walk, "form": form, "at": utc(self._now())}
+        self.hand_out_all([(path, walk)], form)
+
+    def hand_out_all(self, files: Iterable[tuple[Path, str]], form: str) -> None:
+        """Remember which files were written of which walks; of all walks, where none is named."""
+        at = utc(self._now())
+        rows = [
+            {"path": clean(str(path.absolute())), "walk": walk, "form": form if walk else COPY, "at": at}
+            for path, walk in files
+        ]
+        new = insert(export)
+        kept = {name: new.excluded[name] for name in ("walk", "form", "at")}
         with self._database.writing() as connection:
-            connection.execute(insert(export).values(row).on_conflict_do_update(index_elements=["path"], set_=row))
+            if rows:
+                connection.execute(new.on_conflict_do_update(index_elements=["path"], set_=kept), rows)
 
     def handed_out(self, walk: str | None) -> tuple[HandedOut, ...]:
         """Return the files that were written of a walk or of everything, oldest first."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, or_, select
 
-from gembawalk.domain.standard import StandardVersion
+from gembawalk.domain.standard import StandardVersion, Vision
 from gembawalk.domain.walk import (
     Check,
     Countermeasure,
@@ -25,7 +26,7 @@ from gembawalk.domain.walk import (
 )
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import tables
-from gembawalk.store.adoption import returns
+from gembawalk.store.adoption import adopted_at, returns
 from gembawalk.store.standards import all_visions, version
 from gembawalk.store.value import NO_TIME, listed, local, moment, slips
 
@@ -33,21 +34,25 @@ _One = TypeVar("_One")
 _BY = "wanted"
 
 
-def _of_walk(table: Table, *order: ColumnElement[Any]) -> Any:
+def _of_walks(table: Table, *order: ColumnElement[Any]) -> Any:
     columns = table.c
-    wanted = select(table).where(columns.walk == bindparam(_BY), columns.deleted == 0)
+    wanted = select(table).where(columns.walk.in_(bindparam(_BY, expanding=True)), columns.deleted == 0)
     return wanted.order_by(*order, columns.created_at, columns.id)
 
 
-_WALK = select(tables.walk).where(tables.walk.c.id == bindparam(_BY), tables.walk.c.deleted == 0)
-_OBSERVATIONS = _of_walk(tables.observation, tables.observation.c.position)
-_OPINIONS = _of_walk(tables.opinion)
-_COUNTERMEASURES = _of_walk(tables.countermeasure)
-_CHECKS = _of_walk(tables.check)
-_PROMISES = _of_walk(tables.promise, tables.promise.c.position)
-_REFLECTIONS = _of_walk(tables.reflection)
-_NOTES = _of_walk(tables.note)
-_SKIPS = _of_walk(tables.skip)
+_WALKS = select(tables.walk).where(
+    tables.walk.c.id.in_(bindparam(_BY, expanding=True)),
+    tables.walk.c.deleted == 0,
+    tables.walk.c.version.is_not(None),
+)
+_OBSERVATIONS = _of_walks(tables.observation, tables.observation.c.position)
+_OPINIONS = _of_walks(tables.opinion)
+_COUNTERMEASURES = _of_walks(tables.countermeasure)
+_CHECKS = _of_walks(tables.check)
+_PROMISES = _of_walks(tables.promise, tables.promise.c.position)
+_REFLECTIONS = _of_walks(tables.reflection)
+_NOTES = _of_walks(tables.note)
+_SKIPS = _of_walks(tables.skip)
 
 
 def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -> Walk:
@@ -61,23 +66,69 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
     Raises:
         UnknownRecord: there is no such walk.
     """
-    wanted = {_BY: walk}
-    row = connection.execute(_WALK, wanted).one_or_none()
-    if row is None or row.version is None:
+    found = load_many(connection, [walk], known)
+    if not found:
         raise UnknownRecord("There is no such walk", f"none has the id {walk}.")
-    if row.version not in known:
-        known[row.version] = version(connection, row.version)
-    pinned = known[row.version]
-    checks = tuple(_record(Check, one) for one in connection.execute(_CHECKS, wanted))
-    state = State(row.state) if row.state in set(State) else State.OPEN
-    started = moment(row.started_at) or local(row.created_at, row.offset)
-    observations = tuple(observation(one) for one in connection.execute(_OBSERVATIONS, wanted))
-    reflections = [_record(Reflection, one) for one in connection.execute(_REFLECTIONS, wanted)]
+    return found[0]
+
+
+def load_many(connection: Connection, walks: Sequence[str], known: dict[str, StandardVersion]) -> list[Walk]:
+    """Return some walks as they are, in their order; those that aren't there are left out.
+
+    Args:
+        connection: in a transaction, so that all parts are of one moment.
+        walks: their ids, some hundred at most.
+        known: versions that were read before, by their ids; they never change.
+    """
+    rows = {row.id: row for row in connection.execute(_WALKS, {_BY: list(walks)})}
+    for row in rows.values():
+        if row.version not in known:
+            known[row.version] = version(connection, row.version)
+    parts = _Parts(connection, list(rows))
+    visions = {
+        standard: all_visions(connection, standard).get(standard, ())
+        for standard in {known[row.version].standard for row in rows.values()}
+    }
+    loaded = [_walk(rows[walk], known[rows[walk].version], parts) for walk in walks if walk in rows]
+    return [_with_neighbours(connection, walk, visions[walk.version.standard], parts) for walk in loaded]
+
+
+class _Parts:
+    """The records of some walks, by the ids of the walks."""
+
+    def __init__(self, connection: Connection, walks: Sequence[str]) -> None:
+        self._connection = connection
+        self._wanted = {_BY: list(walks)}
+        self.observations = self._read(_OBSERVATIONS, observation)
+        self.opinions = self._read(_OPINIONS, _opinion)
+        self.countermeasures = self._read(_COUNTERMEASURES, countermeasure)
+        self.checks = self._read(_CHECKS, lambda row: _record(Check, row))
+        self.promises = self._read(_PROMISES, _promise)
+        self.reflections = self._read(_REFLECTIONS, lambda row: _record(Reflection, row))
+        self.notes = self._read(_NOTES, lambda row: _note(row) if row.text else None)
+        self.skips = self._read(_SKIPS, lambda row: (row.subject, row.question))
+        checked = [check for checks in self.checks.values() for check in checks]
+        self.asked_tries = _due_tries(connection, _asked(one.countermeasure for one in checked))
+        self.asked_promises = _due_promises(connection, _asked(one.promise for one in checked))
+        told = (one.lineage for seen in self.observations.values() for one in seen if one.problem and one.lineage)
+        self.adopted = adopted_at(connection, set(told))
+
+    def _read(self, query: Any, make: Callable[[Any], _One | None]) -> dict[str, list[_One]]:
+        found: dict[str, list[_One]] = {}
+        for row in self._connection.execute(query, self._wanted):
+            made = make(row)
+            if made is not None:
+                found.setdefault(row.walk, []).append(made)
+        return found
+
+
+def _walk(row: Any, pinned: StandardVersion, parts: _Parts) -> Walk:
+    reflections = parts.reflections.get(row.id)
     return Walk(
         id=row.id,
         version=pinned,
-        state=state,
-        started_at=started,
+        state=State(row.state) if row.state in set(State) else State.OPEN,
+        started_at=moment(row.started_at) or local(row.created_at, row.offset),
         finished_at=moment(row.finished_at),
         language=row.language or "en",
         wording=row.wording or 0,
@@ -87,26 +138,46 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
         steps=tuple(str(one) for one in listed(row.steps)),
         agreed=row.agreed,
         read_back=row.read_back,
-        visions=all_visions(connection, pinned.standard).get(pinned.standard, ()),
-        observations=observations,
-        opinions=tuple(_opinion(one) for one in connection.execute(_OPINIONS, wanted) if one.observation),
-        countermeasures=tuple(countermeasure(one) for one in connection.execute(_COUNTERMEASURES, wanted)),
-        checks=checks,
-        promises=tuple(_promise(one) for one in connection.execute(_PROMISES, wanted)),
+        observations=tuple(parts.observations.get(row.id, ())),
+        opinions=tuple(parts.opinions.get(row.id, ())),
+        countermeasures=tuple(parts.countermeasures.get(row.id, ())),
+        checks=tuple(parts.checks.get(row.id, ())),
+        promises=tuple(parts.promises.get(row.id, ())),
         reflection=reflections[0] if reflections else None,
-        notes=tuple(_note(one) for one in connection.execute(_NOTES, wanted) if one.text),
-        skips=frozenset((one.subject, one.question) for one in connection.execute(_SKIPS, wanted)),
-        due_tries=_due_tries(connection, row.id, pinned.standard, state, started, checks),
-        due_promises=_due_promises(connection, row.id, pinned.standard, state, started, checks),
-        returns=returns(connection, observations, started),
+        notes=tuple(parts.notes.get(row.id, ())),
+        skips=frozenset(parts.skips.get(row.id, ())),
     )
+
+
+def _with_neighbours(connection: Connection, walk: Walk, visions: tuple[Vision, ...], parts: _Parts) -> Walk:
+    """Add to a walk what other walks and its standard say."""
+    if walk.state is State.FINISHED:
+        said = {subject for check in walk.checks for subject in (check.countermeasure, check.promise)}
+        due_tries = tuple(one for one in parts.asked_tries if one.countermeasure.id in said) if said else ()
+        due_promises = tuple(one for one in parts.asked_promises if one.promise.id in said) if said else ()
+    else:
+        due_tries = _due_tries(connection, _due_wanted(walk, (one.countermeasure for one in walk.checks)))
+        due_promises = _due_promises(connection, _due_wanted(walk, (one.promise for one in walk.checks)))
+    return replace(
+        walk,
+        visions=visions,
+        due_tries=due_tries,
+        due_promises=due_promises,
+        returns=returns(parts.adopted, walk.observations, walk.started_at) if parts.adopted else (),
+    )
+
+
+@cache
+def _reader(make: Any, special: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(make) if field.name not in special)
+    return names, attrgetter(*names)
 
 
 def _record(make: type[_One], row: Any, **special: object) -> _One:
     """Build a record whose columns are named as its fields are."""
-    columns = row._mapping
-    names = [field.name for field in fields(make) if field.name not in special]  # type: ignore[arg-type]
-    return make(**{name: columns[name] for name in names}, **special)
+    own: Any = make
+    names, read = _reader(own, tuple(special))
+    return make(**dict(zip(names, read(row), strict=True)), **special)
 
 
 def observation(row: Any) -> Observation:
@@ -115,8 +186,8 @@ def observation(row: Any) -> Observation:
     return _record(Observation, row, taps=taps, position=row.position or 0)
 
 
-def _opinion(row: Any) -> Opinion:
-    return _record(Opinion, row, kind=row.kind or "")
+def _opinion(row: Any) -> Opinion | None:
+    return None if not row.observation else _record(Opinion, row, kind=row.kind or "")
 
 
 def countermeasure(row: Any) -> Countermeasure:
@@ -166,22 +237,25 @@ _DUE_TRIES = (
 _DUE_PROMISES = _due(tables.promise, ["open", "done"])
 
 
-def _due_wanted(
-    walk: str, standard: str, state: State, started: datetime, checked: Iterable[str | None]
-) -> dict[str, object]:
+def _due_wanted(walk: Walk, checked: Iterable[str | None]) -> dict[str, object]:
     return {
-        _BY: walk,
-        "standard": standard,
-        "today": started.date().isoformat(),
-        "finished": int(state is State.FINISHED),
+        _BY: walk.id,
+        "standard": walk.version.standard,
+        "today": walk.started_at.date().isoformat(),
+        "finished": 0,
         "checked": [one for one in checked if one],
     }
 
 
-def _due_tries(
-    connection: Connection, walk: str, standard: str, state: State, started: datetime, checks: tuple[Check, ...]
-) -> tuple[DueTry, ...]:
-    wanted = _due_wanted(walk, standard, state, started, (one.countermeasure for one in checks))
+def _asked(checked: Iterable[str | None]) -> dict[str, object]:
+    """What finds only those that are asked after."""
+    asked = [one for one in checked if one]
+    return {_BY: "", "standard": "", "today": "", "finished": 1, "checked": asked}
+
+
+def _due_tries(connection: Connection, wanted: Mapping[str, object]) -> tuple[DueTry, ...]:
+    if wanted["finished"] and not wanted["checked"]:
+        return ()
     return tuple(
         DueTry(
             countermeasure=countermeasure(row),
@@ -193,10 +267,9 @@ def _due_tries(
     )
 
 
-def _due_promises(
-    connection: Connection, walk: str, standard: str, state: State, started: datetime, checks: tuple[Check, ...]
-) -> tuple[DuePromise, ...]:
-    wanted = _due_wanted(walk, standard, state, started, (one.promise for one in checks))
+def _due_promises(connection: Connection, wanted: Mapping[str, object]) -> tuple[DuePromise, ...]:
+    if wanted["finished"] and not wanted["checked"]:
+        return ()
     return tuple(
         DuePromise(promise=_promise(row), given_on=(moment(row.agreed_at) or NO_TIME).date())
         for row in connection.execute(_DUE_PROMISES, wanted)
