@@ -24,7 +24,7 @@ _INNER_COMPLETION, _INNER_LONGER_BY = 0.62, 0.005
 _BEGINNING, _BEGINNING_PART = 0.38, 0.4
 _SKELETON, _FAR_SKELETON = 0.62, 0.56
 _PART_OF_COMPOUND, _HALF = 0.5, 0.45
-_LEXICON = 0.95
+_LEXICON = 0.9
 _JOINED = 1.3
 """``air con`` also finds ``aircon``: the later word has the credit of both."""
 _EDIT, _OTHER_FIRST, _ANY_EDIT, _NUMBERED = 1.2, 0.6, 0.3, 0.15

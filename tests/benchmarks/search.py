@@ -32,7 +32,7 @@ from engines import Engine, engines
 from queries import Query, queries, strokes
 
 _LIMIT, _TOP = 30, 10
-_SLOW_SECONDS = 40.0
+_SLOW_SECONDS = 15.0
 """What one engine may take for one round of strokes, and for all queries; above it a sample has to do."""
 _ROUNDS = 3
 _CLASSES = ("exact", "typo1", "typo2", "prefix", "prefixtypo", "shuffle", "onewrong", "abbrev", "notes", "hard")
