@@ -678,7 +678,12 @@ def test_an_interrupted_import_leaves_no_trace(home: Path) -> None:
             break
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    try:
+        out, err = process.communicate(timeout=3)
+    except subprocess.TimeoutExpired:
+        # Python may lose an interrupt that falls into a callback; a person presses again.
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
     assert "Traceback" not in err
