@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from story import LARGE, SMALL, answer, begin_walk, opened, place, press, settled, shown, type_in, walk_screen
 from textual import events
 from textual.widgets import Static
@@ -508,9 +510,15 @@ async def test_every_choice_shows_which_line_the_cursor_is_on_without_colour(mak
 
 
 def limit_pages(store: Store, pages: int) -> None:
-    """Let the database grow no further, as on a full disk; SQLite takes the present size for one page."""
-    with store._database._engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").close()
+    """Let the database grow no further, as on a full disk; SQLite takes the present size for one page.
+
+    The limit is each connection's own, so every one that is handed out gets it.
+    """
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}").close()
+
+    event.listen(store._database._engine, "checkout", limit)
 
 
 async def test_on_a_full_disk_typing_goes_on_and_all_is_saved_once_there_is_room(make_app, store: Store) -> None:
