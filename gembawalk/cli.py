@@ -168,6 +168,18 @@ def _standard(asked: argparse.Namespace) -> int:
     return standard_acts.run(asked)
 
 
+def _theme(asked: argparse.Namespace) -> int:
+    from gembawalk import theme_acts
+
+    return theme_acts.run(asked)
+
+
+def _questions(asked: argparse.Namespace) -> int:
+    from gembawalk import question_acts
+
+    return question_acts.run(asked)
+
+
 def _search(asked: argparse.Namespace) -> int:
     from gembawalk.domain.hit import Narrowing
 
@@ -251,6 +263,8 @@ _COMMANDS = {
     "show": _show,
     "export": _export,
     "standard": _standard,
+    "theme": _theme,
+    "questions": _questions,
     "search": _search,
     "import": _import,
     "backup": _data,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,6 +60,37 @@ class TomlFile:
     def failure(self, mistakes: Iterable[str]) -> UnreadableDocument:
         """Return the error that tells mistakes, each a sentence."""
         return UnreadableDocument(self.title, f"{visible(str(self.source))}: {' '.join(mistakes)}", self.remedy)
+
+
+_HEADER = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+\s*(#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = re.compile(r"""[\w-]+|"([^"]*)"|'([^']*)'""")
+
+
+def line_of(text: str, *path: str) -> int:
+    """Return the line, counted from 1, in which a key stands, or the nearest table around it.
+
+    Args:
+        text: a text that is TOML.
+        path: the key's name, with the names of the tables around it before it.
+    """
+    best, line = 0, 1
+    section: tuple[str, ...] = ()
+    for number, row in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(row):
+            section = at = _parts(header[1])
+        elif key := _KEY.match(row):
+            at = (*section, *_parts(key[1]))
+        else:
+            continue
+        shared = min(len(at), len(path))
+        if at[:shared] == path[:shared] and shared > best:
+            best, line = shared, number
+    return line
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(found[1] or found[2] or found[0].strip("\"'") for found in _PART.finditer(name))
 
 
 def unknown(key: str, known: Iterable[str]) -> str:

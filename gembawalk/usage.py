@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 
 from gembawalk import __version__
@@ -44,6 +45,24 @@ def parser() -> argparse.ArgumentParser:
     acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
     _standard_acts(acts)
 
+    theme = _add(commands, "theme", "list themes, and look a theme file over", "gembawalk theme list")
+    theme_acts = theme.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
+    _add(theme_acts, "list", "list the themes", "gembawalk theme list")
+    check = _add(
+        theme_acts, "check", "tell mistakes and what is hard to read", "gembawalk theme check my-shift.toml"
+    )
+    check.add_argument("file", metavar="FILE")
+
+    questions = _add(commands, "questions", "list, check and begin question sets", "gembawalk questions list")
+    question_acts = questions.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
+    _add(question_acts, "list", "list the languages that can be asked in", "gembawalk questions list")
+    check = _add(
+        question_acts, "check", "tell mistakes in a question set by line", "gembawalk questions check en.toml"
+    )
+    check.add_argument("file", metavar="FILE")
+    new = _add(question_acts, "new", "begin a question set of your own", "gembawalk questions new de")
+    new.add_argument("language", type=_language, metavar="LANGUAGE", help="short, as de or pt-BR")
+
     search = _add(
         commands, "search", "find what was seen before, misspelt or not", "gembawalk search hydrualic leek"
     )
@@ -72,7 +91,12 @@ def parser() -> argparse.ArgumentParser:
         "countermeasure, result. Rows with a mistake are named by line and left out; the others land."
     )
     _data_commands(commands)
-    examples = [one.example for one in (*commands.choices.values(), *acts.choices.values()) if one is not standard]
+    with_acts = {standard: acts, theme: theme_acts, questions: question_acts}
+    examples = [
+        one.example
+        for command in commands.choices.values()
+        for one in (with_acts[command].choices.values() if command in with_acts else (command,))
+    ]
     top.epilog = "\n  ".join(["examples:", "gembawalk", *examples])
     return top
 
@@ -179,6 +203,12 @@ def _day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError("say a day as 2026-10-05") from None
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise argparse.ArgumentTypeError("say a language short, as de or pt-BR")
+    return text
 
 
 def _positive(text: str) -> int:

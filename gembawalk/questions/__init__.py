@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,21 @@ from typing import Any
 from gembawalk.domain.question import QUESTIONS, Question, Stage
 from gembawalk.domain.text import clean
 from gembawalk.errors import UnreadableDocument
+from gembawalk.toml_file import line_of
 
-LANGUAGES = ("en",)
-_PARTS = {"language", "stages", "hello", "stop_card", "judging"}
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "pt": "Português",
+    "pl": "Polski",
+    "tr": "Türkçe",
+    "ja": "日本語",
+}
+"""The languages that come with the app, with what each is called by those who speak it."""
+_NAME = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PARTS = {"language", "quotes", "it", "stages", "hello", "stop_card", "judging"}
 _TEXT_PARTS = {"hint": str, "why": str}
 _LIST_PARTS = ("ask", "without_expect")
 _FIELD_PARTS = ("labels", "placeholders")
@@ -33,6 +46,11 @@ class QuestionSet:
     language: str
     tables: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """What the language is called by those who speak it."""
+        return str(self.tables["language"])
+
     def wording(self, question: str, turn: int, **agreed: str) -> str:
         """Return how a question is asked.
 
@@ -46,7 +64,13 @@ class QuestionSet:
         if not agreed.get("expect") and "without_expect" in table:
             wordings = table["without_expect"]
         wording = wordings[(turn + zlib.crc32(question.encode())) % len(wordings)]
-        return _HOLDER.sub(lambda found: f"“{text}”" if (text := agreed.get(found[1], "")) else "it", wording)
+        opening, closing = self.tables["quotes"]
+
+        def held(holder: re.Match[str]) -> str:
+            text = agreed.get(holder[1], "")
+            return f"{opening}{text}{closing}" if text else str(self.tables["it"])
+
+        return _HOLDER.sub(held, wording)
 
     def hint(self, question: str) -> str:
         """Return the line below a question; may be empty."""
@@ -84,8 +108,8 @@ class QuestionSet:
 
     def judging(self, text: str) -> tuple[str, ...]:
         """Return the judging words in a text, each once, as the set spells them."""
-        words = set(re.findall(r"\w+", text.casefold()))
-        return tuple(word for word in self.tables["judging"]["words"] if word.casefold() in words)
+        told = text.casefold()
+        return tuple(word for word in self.tables["judging"]["words"] if _stands_in(word.casefold(), told))
 
     @property
     def judging_hint(self) -> str:
@@ -93,51 +117,108 @@ class QuestionSet:
         return str(self.tables["judging"]["hint"])
 
 
+def _stands_in(word: str, text: str) -> bool:
+    # Japanese has no spaces between words.
+    if any(letter >= "\u3040" for letter in word):
+        return word in text
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake in a question set: the line it stands in, and what to do."""
+
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}"
+
+
 def load(language: str, folder: Path | None = None) -> QuestionSet:
     """Read the question set of a language.
 
     Args:
-        language: such as ``en``; one that neither the app nor the folder has is refused.
+        language: such as ``en``; one that neither the app nor the folder has is refused. ``pt-BR`` is ``pt`` where
+            there is no set for ``pt-BR``.
         folder: where the coach's own sets lie; what a file there names takes the place of the app's own words.
 
     Raises:
-        UnreadableDocument: a file has mistakes; all are named, with the file.
+        UnreadableDocument: a file has mistakes; all are named, with file and line.
     """
-    packaged = language if language in LANGUAGES else "en"
-    tables = tomllib.loads(files(__name__).joinpath(f"{packaged}.toml").read_text("utf-8"))
-    own = folder / f"{language}.toml" if folder else None
+    packaged = next((one for one in (language, language.partition("-")[0]) if one in LANGUAGES), "")
+    own = folder / f"{language}.toml" if folder and _NAME.fullmatch(language) else None
     if own is not None and own.is_file():
-        changes = _read(own)
-        if mistakes := list(_mistakes(changes)):
-            raise UnreadableDocument(
-                f"The questions in {own} can't be used", " ".join(mistakes), "Mend the file, or take it away."
-            )
-        tables = {key: _merged(tables.get(key), value) for key, value in {**tables, **changes}.items()}
-    elif packaged != language:
+        title = f"The questions in {own} can't be used"
+        mistakes, changes = read(own)
+        if mistakes:
+            reason = " ".join(str(mistake) for mistake in mistakes)
+            raise UnreadableDocument(title, reason, "Mend the file, or take it away.")
+        tables = _packaged(packaged or "en")
+        return QuestionSet(
+            language, {key: _merged(tables.get(key), value) for key, value in {**tables, **changes}.items()}
+        )
+    if not packaged:
         reason = f"there are no questions in {language!r}; the app knows {', '.join(LANGUAGES)}."
         raise UnreadableDocument("The language can't be used", reason, f"Set another, or write {own}.")
-    return QuestionSet(language, tables)
+    return QuestionSet(language, _packaged(packaged))
+
+
+def known(folder: Path | None = None) -> dict[str, str]:
+    """Return all languages that can be asked in, by their short names, with what each is called."""
+    found = dict(LANGUAGES)
+    own = sorted(folder.glob("*.toml")) if folder and folder.is_dir() else []
+    for path in own:
+        if _NAME.fullmatch(path.stem):
+            found.setdefault(path.stem, _own_name(path))
+    return found
+
+
+def _own_name(path: Path) -> str:
+    try:
+        return str(_parse(path, path.read_text("utf-8-sig")).get("language", path.stem))
+    except (UnreadableDocument, OSError, ValueError):
+        return path.stem
+
+
+def read(path: Path) -> tuple[tuple[Mistake, ...], dict[str, Any]]:
+    """Read a coach's own question set: its mistakes, and what it says.
+
+    Raises:
+        UnreadableDocument: the file can't be read, or isn't TOML.
+    """
+    title = f"The questions in {path} can't be used"
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(title, "the file is not UTF-8.", "Save it as UTF-8.") from error
+    except OSError as error:
+        reason = f"it can't be read ({error.strerror})."
+        raise UnreadableDocument(title, reason, "Mend the file, or take it away.") from error
+    table = _parse(path, text)
+    found = (Mistake(line_of(text, *where), words) for where, words in _mistakes(table))
+    return tuple(sorted(found, key=lambda one: one.line)), table
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        title = f"The questions in {path} can't be used"
+        raise UnreadableDocument(title, f"{clean(str(error))}.", "Mend that line.") from error
+    cleaned = _cleaned(table)
+    return cleaned if isinstance(cleaned, dict) else {}
+
+
+@cache
+def _packaged(language: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
 
 
 def _merged(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
     return new
-
-
-def _read(path: Path) -> dict[str, Any]:
-    title = f"The questions in {path} can't be used"
-    try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(title, "the file is not UTF-8.", "Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UnreadableDocument(title, f"{error}.", "Mend that line.") from error
-    except OSError as error:
-        reason = f"it can't be read ({error.strerror})."
-        raise UnreadableDocument(title, reason, "Mend the file, or take it away.") from error
-    cleaned = _cleaned(table)
-    return cleaned if isinstance(cleaned, dict) else {}
 
 
 def _cleaned(value: Any) -> Any:
@@ -150,20 +231,27 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _mistakes(tables: Mapping[str, Any]) -> Iterator[str]:
+Told = tuple[tuple[str, ...], str]
+"""Where in the tables a mistake is, and a sentence on it."""
+
+
+def _mistakes(tables: Mapping[str, Any]) -> Iterator[Told]:
     known = {*_PARTS, *QUESTIONS}
     for key, table in tables.items():
         if key not in known:
-            yield f"[{key}] is no question{_nearest(key, known)}."
-        elif key == "language":
+            yield (key,), f"[{key}] is no question{_nearest(key, known)}."
+        elif key in ("language", "it"):
             if not isinstance(table, str):
-                yield "language has to be a text."
+                yield (key,), f"{key} has to be a text."
+        elif key == "quotes":
+            if not isinstance(table, str) or len(table) != 2:
+                yield (key,), "quotes has to be two characters, as “”."
         elif not isinstance(table, dict):
-            yield f"[{key}] has to be a table."
+            yield (key,), f"[{key}] has to be a table."
         elif key in QUESTIONS:
             yield from _question_mistakes(QUESTIONS[key], table)
         elif key == "stages":
-            yield from _text_mistakes(key, table, {stage.value for stage in Stage})
+            yield from _text_mistakes((key,), table, {stage.value for stage in Stage})
         elif key == "hello":
             yield from _shape_mistakes(key, table, {"script": list})
         elif key == "stop_card":
@@ -172,7 +260,7 @@ def _mistakes(tables: Mapping[str, Any]) -> Iterator[str]:
             yield from _shape_mistakes(key, table, {"words": list, "hint": str})
 
 
-def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator[str]:
+def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator[Told]:
     shapes: dict[str, type] = {
         **_TEXT_PARTS,
         **dict.fromkeys(_LIST_PARTS, list),
@@ -182,12 +270,12 @@ def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator
     fields = {field.name: field for field in question.fields}
     for part in _FIELD_PARTS:
         if isinstance(table.get(part), dict):
-            yield from _text_mistakes(f"{question.key}.{part}", table[part], set(fields))
+            yield from _text_mistakes((question.key, part), table[part], set(fields))
     words = table.get("words")
     for name, choices in words.items() if isinstance(words, dict) else ():
-        where = f"{question.key}.words.{name}"
+        where = (question.key, "words", name)
         if name not in fields or not isinstance(choices, dict):
-            yield f"{where} is no field of this question{_nearest(name, set(fields))}."
+            yield where, f"{'.'.join(where)} is no field of this question{_nearest(name, set(fields))}."
         else:
             yield from _text_mistakes(where, choices, set(fields[name].choices))
     for part in _LIST_PARTS:
@@ -195,26 +283,27 @@ def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator
         for wording in wordings if isinstance(wordings, list) else ():
             for holder in _HOLDER.findall(wording) if isinstance(wording, str) else ():
                 if holder not in _HOLDERS:
-                    yield f"{question.key}.{part} has {{{holder}}}; it can hold {{do}}, {{expect}} and {{text}}."
+                    told = f"{question.key}.{part} has {{{holder}}}; it can hold {{do}}, {{expect}} and {{text}}."
+                    yield (question.key, part), told
 
 
-def _shape_mistakes(where: str, table: Mapping[str, Any], shapes: Mapping[str, type]) -> Iterator[str]:
+def _shape_mistakes(section: str, table: Mapping[str, Any], shapes: Mapping[str, type]) -> Iterator[Told]:
     for key, value in table.items():
-        shape = shapes.get(key)
+        where, shape = (section, key), shapes.get(key)
         if shape is None:
-            yield f"{where}.{key} is not known{_nearest(key, set(shapes))}."
+            yield where, f"{section}.{key} is not known{_nearest(key, set(shapes))}."
         elif not isinstance(value, shape):
-            yield f"{where}.{key} has to be {_SHAPE_NAMES[shape]}."
+            yield where, f"{section}.{key} has to be {_SHAPE_NAMES[shape]}."
         elif isinstance(value, list) and not (value and all(isinstance(one, str) and one.strip() for one in value)):
-            yield f"{where}.{key} has to be a list of texts, at least one and none of them empty."
+            yield where, f"{section}.{key} has to be a list of texts, at least one and none of them empty."
 
 
-def _text_mistakes(where: str, table: Mapping[str, Any], known: set[str]) -> Iterator[str]:
+def _text_mistakes(where: tuple[str, ...], table: Mapping[str, Any], known: set[str]) -> Iterator[Told]:
     for key, value in table.items():
         if key not in known:
-            yield f"{where}.{key} is not known{_nearest(key, known)}."
+            yield (*where, key), f"{'.'.join((*where, key))} is not known{_nearest(key, known)}."
         elif not isinstance(value, str):
-            yield f"{where}.{key} has to be a text."
+            yield (*where, key), f"{'.'.join((*where, key))} has to be a text."
 
 
 def _nearest(key: str, known: set[str]) -> str:

@@ -17,17 +17,16 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
-from textual.theme import Theme
 
 from gembawalk.errors import GembaError
-from gembawalk.questions import load
+from gembawalk.questions import LANGUAGES, load
 from gembawalk.settings import Settings, remember_theme
 from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.host import Host
 from gembawalk.ui.paste import guard_pastes
 from gembawalk.ui.screens.home import HomeScreen
-from gembawalk.ui.themes import load_themes, variable_defaults
+from gembawalk.ui.themes import COLOURLESS, load_themes, variable_defaults
 
 _LAST_SECONDS = 15.0
 """What a last save may take once the terminal is gone; a locked database is waited for ten."""
@@ -52,6 +51,11 @@ class GembawalkApp(Host):
 
     TITLE = "gembawalk"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
+    CSS = """
+    CommandPalette > .command-palette--help-text { color: $muted; text-style: not bold; }
+    TextArea .text-area--gutter { color: $muted; }
+    TextArea .text-area--cursor-gutter { color: $foreground; }
+    """
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (100, "-wide"), (130, "-roomy")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
@@ -67,10 +71,15 @@ class GembawalkApp(Host):
         is_demo: bool = False,
         now: Callable[[], datetime] = _now,
     ) -> None:
-        questions = load(settings.language, settings_folder / "questions")
-        super().__init__(
-            Desk(database, now, settings_folder / "abbreviations"), questions, export_folder, is_demo=is_demo
-        )
+        questions_folder = settings_folder / "questions"
+        self.failed_questions: GembaError | None = None
+        try:
+            questions = load(settings.language, questions_folder)
+        except GembaError as error:
+            self.failed_questions = error
+            questions = load(settings.language if settings.language in LANGUAGES else "en")
+        desk = Desk(database, now, settings_folder / "abbreviations")
+        super().__init__(desk, questions, questions_folder, export_folder, is_demo=is_demo)
         guard_pastes()
         self.settings = settings
         self.settings_folder = settings_folder
@@ -78,7 +87,9 @@ class GembawalkApp(Host):
         self._heeded_before: dict[int, Any] = {}
         self._last: threading.Timer | None = None
         self.failed_theme_files = load_themes(self, settings_folder / "themes")
-        if settings.theme in self.available_themes:
+        if self.no_color:
+            self.theme = COLOURLESS
+        elif settings.theme in self.available_themes:
             self.theme = settings.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -94,12 +105,13 @@ class GembawalkApp(Host):
         self.set_keymap({id: keys for id, keys in self.settings.keys.items() if id in KNOWN_IDS})
         for id in self.settings.keys.keys() - KNOWN_IDS:
             self.tell(f"settings.toml: keys.{id} names nothing that can be done{nearest(id)}.", trouble=True)
+        if self.failed_questions:
+            self.tell(f"{self.failed_questions} Until then the app's own are asked.", trouble=True)
         if self.settings.theme not in self.available_themes:
             names = ", ".join(sorted(name for name in self.available_themes if name.startswith("gemba")))
             self.tell(f"settings.toml: there is no theme {self.settings.theme!r}; there are {names}.", trouble=True)
         if os.environ.get("SSH_CONNECTION"):
             self.animation_level = "none"
-        self.theme_changed_signal.subscribe(self, self._remember_theme)
         self._heed_signals()
 
     def _heed_signals(self) -> None:
@@ -133,10 +145,22 @@ class GembawalkApp(Host):
         await self._save_all()
         await self._close()
 
+    @work(group="dialog")
+    async def action_theme(self) -> None:
+        """Choose a theme, which is worn while one looks at it; Esc brings back the one before."""
+        from gembawalk.ui.dialogs.theme import ThemeChoice
+
+        before = self.theme
+        chosen = await self.push_screen_wait(ThemeChoice(before, self.available_themes))
+        if chosen is None:
+            self.theme = before
+        elif chosen != before:
+            self._remember_theme(chosen)
+
     @work(thread=True, group="settings")
-    def _remember_theme(self, theme: Theme) -> None:
+    def _remember_theme(self, name: str) -> None:
         try:
-            remember_theme(self.settings_folder / "settings.toml", theme.name)
+            remember_theme(self.settings_folder / "settings.toml", name)
         except GembaError as error:
             self.call_from_thread(self.tell, str(error), trouble=True)
 
@@ -205,4 +229,4 @@ class GembawalkApp(Host):
                     await self.run_action(act, node)  # type: ignore[arg-type]
 
                 yield SystemCommand(active.binding.description, active.binding.tooltip, run)
-        yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
+        yield SystemCommand("Theme", "Change the colours.", self.action_theme)

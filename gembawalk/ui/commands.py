@@ -111,12 +111,13 @@ WALK = (
     ),
     Command(
         "walk.blame",
-        "f6,b",
+        "f3,b",
         "blame",
         "Why",
         "Ask why this step and its key points say what they say; b where no words are typed.",
         False,
     ),
+    Command("walk.language", "f9", "language", "Language", "Ask in another language from here on.", False),
     Command("walk.undo", "f8", "undo_answer", "Undo", "Take back the last answer that was given.", False),
     Command("walk.leave", "escape", "home", "Home", "Pause the walk and go home; nothing is lost.", False, "esc"),
 )

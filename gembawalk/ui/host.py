@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import io
 import secrets
@@ -21,7 +22,7 @@ from gembawalk.domain.ids import uuid7
 from gembawalk.domain.text import visible
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import GembaError
-from gembawalk.questions import QuestionSet
+from gembawalk.questions import QuestionSet, load
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.keys import KeyHolding
@@ -40,15 +41,21 @@ class Host(KeyHolding):
 
     Args:
         desk: where acts are handed in.
-        questions: the words of the questions.
+        questions: the words of the questions, in the language in which walks begin.
+        questions_folder: where the coach's own question sets lie.
         export_folder: where exported walks go.
         is_demo: whether the database is the demo plant.
     """
 
-    def __init__(self, desk: Desk, questions: QuestionSet, export_folder: Path, *, is_demo: bool) -> None:
+    def __init__(
+        self, desk: Desk, questions: QuestionSet, questions_folder: Path, export_folder: Path, *, is_demo: bool
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.questions = questions
+        self.language = questions.language
+        self.questions_folder = questions_folder
+        self._unspoken: set[str] = set()
         self.export_folder = export_folder
         self.is_demo = is_demo
         self.failure: GembaError | None = None
@@ -67,6 +74,16 @@ class Host(KeyHolding):
         severity: SeverityLevel = "error" if trouble else "information"
         timeout = max(8, seconds) if trouble else seconds
         self.notify(visible(words), severity=severity, timeout=timeout, markup=False)
+
+    async def speak(self, language: str) -> None:
+        """Ask in a language from now on; where there is no such set any more, tell it once and stay."""
+        if language == self.questions.language or language in self._unspoken:
+            return
+        try:
+            self.questions = await asyncio.to_thread(load, language, self.questions_folder)
+        except GembaError as error:
+            self._unspoken.add(language)
+            self.tell(str(error), trouble=True)
 
     async def attempt(self, act: Callable[[Store], object], done: str) -> bool:
         """Run an act that writes and tell what came of it; False where it could not be done."""
@@ -165,7 +182,7 @@ class Host(KeyHolding):
     @work(group="walk")
     async def start_walk(self, standard: str, due: DueLine | None = None) -> None:
         """Begin a walk on a standard; with something due, at the question after it."""
-        language = self.questions.language
+        language = self.language
         today = self.desk.now().date()
 
         def start(store: Store) -> tuple[Walk, dict[tuple[str, str], str]]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MEANINGS = ("muted", "due", "overdue", "better", "same", "worse", "promise", "quote", "danger")
 """The colours that are gembawalk's own variables in the stylesheets, as ``$due``."""
 
+COLOURLESS = "gemba-plain"
+"""The theme without any colour, which is worn where ``NO_COLOR`` is set."""
+
 _TEXTUAL = ("primary", "secondary", "warning", "error", "success", "accent", "background", "surface", "panel")
 _COLOURS = ("text", "foreground", "boost", *MEANINGS, *_TEXTUAL)
 _KEYS = ("name", "dark", *_COLOURS)
@@ -138,12 +141,14 @@ def contrast(one: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _load(app: App[Any], folder: Path, *, is_own: bool) -> Iterator[UnreadableDocument]:
+def read_folder(folder: Path) -> Iterator[tuple[Path, Theme | UnreadableDocument]]:
+    """Read the theme files of a folder, in the order of their names; a folder that isn't there holds none."""
     try:
         sources = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except FileNotFoundError:
+        return
     except OSError as error:
-        if not (is_own and isinstance(error, FileNotFoundError)):
-            yield TomlFile(folder, "The themes were left out").failure([f"{error.strerror}."])
+        yield folder, TomlFile(folder, "The themes were left out").failure([f"{error.strerror}."])
         return
     read_from: dict[str, str] = {}
     for source in sources:
@@ -151,14 +156,22 @@ def _load(app: App[Any], folder: Path, *, is_own: bool) -> Iterator[UnreadableDo
             theme = read_theme(source)
             if theme.name in read_from:
                 raise _file(source).failure([f"name = {theme.name!r} is taken by {read_from[theme.name]}."])
-            # Those that come along are tried in the tests; each trial here would delay the start.
-            if is_own and (trouble := try_on(app, theme)):
-                raise _file(source).failure([f"the screens can't be drawn with it ({trouble})."])
         except UnreadableDocument as failure:
-            yield failure
+            yield source, failure
         else:
             read_from[theme.name] = source.name
-            app.register_theme(theme)
+            yield source, theme
+
+
+def _load(app: App[Any], folder: Path, *, is_own: bool) -> Iterator[UnreadableDocument]:
+    for source, read in read_folder(folder):
+        if isinstance(read, UnreadableDocument):
+            yield read
+        # Those that come along are tried in the tests; each trial here would delay the start.
+        elif is_own and (trouble := try_on(app, read)):
+            yield _file(source).failure([f"the screens can't be drawn with it ({trouble})."])
+        else:
+            app.register_theme(read)
 
 
 def _file(source: Path | Traversable) -> TomlFile:
@@ -292,6 +305,8 @@ def _fittings(colours: Mapping[str, Color], dark: bool) -> dict[str, str]:
         "footer-foreground": text.hex,
         "footer-key-foreground": accent.hex,
         "footer-description-foreground": colours["muted"].hex,
+        "text-muted": colours["muted"].hex,
+        "text-disabled": colours["muted"].hex,
         "link-color": accent.hex,
         "link-color-hover": on_block.hex,
         "link-background-hover": block.hex,

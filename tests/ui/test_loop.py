@@ -157,7 +157,7 @@ async def test_the_walk_says_that_a_trouble_came_back_and_why_the_step_says_what
         await press(pilot, "enter")
         assert "b is typed" in (walk_screen(pilot).walk.observations[0].problem or "")
         await wait_for(pilot, "This came back.", "2: Heat by the clock")
-        await press(pilot, "f6")
+        await press(pilot, "f3")
         await wait_for(pilot, "v2", "came back")
 
 

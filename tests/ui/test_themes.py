@@ -22,7 +22,8 @@ from gembawalk.errors import UnreadableDocument
 from gembawalk.paths import packaged_themes
 from gembawalk.ui.themes import MEANINGS, contrast, load_themes, read_theme, try_on, variable_defaults
 
-PACKAGED = ("gemba-dark", "gemba-light")
+PACKAGED = tuple(sorted(path.stem for path in Path(str(packaged_themes())).glob("*.toml")))
+LIGHT = {"gemba-light", "gemba-daylight"}
 WORDS = ("foreground", "accent", *MEANINGS)
 """The colours that text is written in."""
 GROUNDS = ("background", "surface", "panel")
@@ -94,7 +95,7 @@ def test_a_packaged_theme_names_every_colour_itself(name: str) -> None:
         "success",
     }
     assert named <= table.keys()
-    assert packaged(name).dark == table["dark"] == (name == "gemba-dark")
+    assert packaged(name).dark == table["dark"] == (name not in LIGHT)
 
 
 @pytest.mark.parametrize("grey", [False, True], ids=["in colour", "with NO_COLOR"])
@@ -135,6 +136,74 @@ def test_what_textual_draws_can_be_read(name: str) -> None:
     assert {what: round(contrast(*pair), 1) for what, pair in pairs.items() if contrast(*pair) < 4.5} == {}
     assert contrast(colours["input-cursor-background"], field) >= 3
     assert contrast(colours["border"], field) >= 3
+
+
+def seen_without(red_or_green: str, colour: Color) -> tuple[float, float, float]:
+    """Return a colour as it is seen without one kind of cones (Machado 2009), and scaled by how light it is."""
+    rows = {
+        "red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+        "green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    }[red_or_green]
+    linear = [(part / 255) ** 2.2 for part in colour.rgb]
+    seen = [
+        max(0.0, sum(weight * part for weight, part in zip(row, linear, strict=True))) ** (1 / 2.2) for row in rows
+    ]
+    return seen[0], seen[1], seen[2]
+
+
+@pytest.mark.parametrize("cones", ["red", "green"])
+def test_better_and_worse_differ_without_red_or_green(cones: str) -> None:
+    def apart(name: str, one: str, other: str) -> float:
+        colours = colours_of(packaged(name))
+        pair = (seen_without(cones, colours[key]) for key in (one, other))
+        return sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
+
+    for other in ("worse", "danger", "overdue", "due"):
+        assert apart("gemba-safe", "better", other) > 0.35, other
+    assert apart("gemba-safe", "better", "worse") > 2 * apart("gemba-dark", "better", "worse")
+
+
+def test_the_night_has_next_to_no_blue_and_the_plain_one_no_colour() -> None:
+    night = colours_of(packaged("gemba-night"))
+    named = {key: night[key] for key in (*WORDS, *GROUNDS)}
+    assert not [key for key, colour in named.items() if colour.b > min(colour.r, colour.g) or colour.b > 0x80]
+    plain = packaged("gemba-plain")
+    named = {key: value for key, value in colours_of(plain).items() if key in (*WORDS, *GROUNDS)}
+    assert not [key for key, colour in named.items() if len({colour.r, colour.g, colour.b}) > 1]
+
+
+async def test_with_no_color_the_plain_theme_is_worn_and_the_chosen_one_is_kept(
+    make_app: Callable[..., App[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app("gemba-light")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.theme == "gemba-plain"
+        assert app.settings.theme == "gemba-light"
+
+
+async def test_a_theme_is_worn_while_one_looks_at_it(make_app: Callable[..., App[Any]], tmp_path: Path) -> None:
+    app = make_app()
+    kept = tmp_path / "settings" / "settings.toml"
+    async with app.run_test() as pilot:
+        app.action_theme()
+        await pilot.pause(0.3)
+        await pilot.press("down")
+        await pilot.pause()
+        assert app.theme == "gemba-daylight"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (app.theme, kept.exists()) == ("gemba-dark", False)
+        app.action_theme()
+        await pilot.pause(0.3)
+        await pilot.press(*"night")
+        await pilot.pause()
+        assert app.theme == "gemba-night"
+        await pilot.press("enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert (app.theme, kept.read_text("utf-8")) == ("gemba-night", 'theme = "gemba-night"\n')
 
 
 # Reading a file

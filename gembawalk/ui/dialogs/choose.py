@@ -22,17 +22,18 @@ class Choose(Dialog[str]):
         title: what it is about.
         note: one line under it; may be empty.
         choices: pairs of value and words.
+        value: the one that is chosen so far, or None.
     """
 
-    def __init__(self, title: str, note: str, choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, note: str, choices: Sequence[tuple[str, str]], value: str | None = None) -> None:
         super().__init__()
-        self._title, self._note, self._choices = title, note, choices
+        self._title, self._note, self._choices, self._value = title, note, choices, value
 
     def compose(self) -> ComposeResult:
         """Title, lines, note."""
         with Vertical(id="box"):
             yield Static(line(self._title), classes="title")
-            yield Choice(self._choices, None, name="act")
+            yield Choice(self._choices, self._value, name="act")
             if self._note:
                 yield Static(line(self._note), classes="note")
 

@@ -19,8 +19,10 @@ from gembawalk.domain.hit import Here
 from gembawalk.domain.question import Shape, Stage
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
+from gembawalk.questions import known as languages
 from gembawalk.ui.commands import WALK, bindings
 from gembawalk.ui.desk import Desk
+from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.dialogs.confirm import Confirm
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.dialogs.jot import Jot
@@ -94,15 +96,15 @@ class WalkScreen(Screen[None]):
     async def on_mount(self) -> None:
         """Begin where the coach left off."""
         self.title = self.walk.version.title
-        where = ", ".join(part for part in (self.walk.version.area, self.walk.version.site) if part)
-        self.query_one("#title", Static).update(titled(self.walk.version.title, where))
         await self.go(self.place)
 
     # Going from place to place
 
     async def go(self, place: Place) -> None:
         """Show a place and remember that the coach stands there."""
+        await self.app.speak(self.walk.language)
         self.place = place
+        self._entitle()
         shape = place.question.fields[0].shape
         self.set_class(self._is_whole(), "-whole")
         self.set_class(place.stage in _SEEN_STAGES, "-seeing")
@@ -126,6 +128,12 @@ class WalkScreen(Screen[None]):
         self._keep((self.walk.id, answer.PLACE_DRAFT), place.name)
         self.refresh_bindings()
         self.app.release()
+
+    def _entitle(self) -> None:
+        version, spoken = self.walk.version, self.app.questions
+        asked = f"asked in {spoken.name}" if spoken.language != self.app.language else ""
+        note = ", ".join(part for part in (version.area, version.site, asked) if part)
+        self.query_one("#title", Static).update(titled(version.title, note))
 
     @on(Answer.Given)
     async def _give_or_move_on(self, event: Answer.Given) -> None:
@@ -363,6 +371,18 @@ class WalkScreen(Screen[None]):
         step = version.step(self.place.step)
         standard = await self.app.desk.look_up(lambda store: store.standard(version.standard))
         self.app.push_screen(StandardScreen(standard, version, step.lineage if step else ""))
+
+    def action_language(self) -> None:
+        """Ask in another language from here on; it is kept with the walk."""
+        note = "What is asked and read aloud changes at once; what was answered stays."
+        known = list(languages(self.app.questions_folder).items())
+        choose = Choose("Ask in which language?", note, known, self.app.questions.language)
+        self.app.push_screen(choose, self._ask_in)
+
+    async def _ask_in(self, chosen: str | None) -> None:
+        if chosen and chosen != self.walk.language and await self.save_all():
+            await self.keeper.write([Edit(Kind.WALK, self.walk.id, {"language": chosen})])
+            await self.go(self.place)
 
     def action_seen(self, by: int) -> None:
         """Choose another hit."""

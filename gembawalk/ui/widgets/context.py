@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from textual.content import Content
-from textual.style import Style
 
 from gembawalk.domain.guide import Place
 from gembawalk.domain.question import Stage
@@ -16,7 +15,7 @@ from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
 from gembawalk.ui.widgets.paper import side_by_side
 
-Look = Callable[[str], Style]
+Look = Callable[[str], str]
 """Gives the style of a meaning, such as ``muted`` or ``quote``."""
 
 
@@ -98,7 +97,7 @@ def _step_card(step: Step, look: Look) -> Iterator[Content]:
 
 
 def _key_point(point: KeyPoint, look: Look) -> Content:
-    parts: list[Content | tuple[str, Style]] = [("• ", look("accent"))]
+    parts: list[Content | tuple[str, str]] = [("• ", look("accent"))]
     if point.kind is not Emphasis.MAKE_OR_BREAK:
         parts.append((f"{point.kind.value.capitalize()}. ", look("strong")))
     parts.append(line(point.text))

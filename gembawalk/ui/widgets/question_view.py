@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -32,9 +30,6 @@ Editor = Answer | Choice | StepChoice | TapTimer | DayField
 class QuestionView(Vertical):
     """Shows one place of the walk; the screen asks it for the values."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"question-view--{name}" for name in ("muted", "strong", "accent", "quote", "due", "danger")
-    }
     DEFAULT_CSS = """
     QuestionView {
         padding: 1 3 0 3;
@@ -45,12 +40,6 @@ class QuestionView(Vertical):
         & > #fields { height: 1fr; margin: 1 0 0 0; }
         & #fields > .label { color: $muted; height: 1; margin: 0; }
         & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
-        & > .question-view--muted { color: $muted; }
-        & > .question-view--strong { text-style: bold; }
-        & > .question-view--accent { color: $accent; }
-        & > .question-view--quote { color: $quote; }
-        & > .question-view--due { color: $due; }
-        & > .question-view--danger { color: $danger; }
     }
     .-short QuestionView { padding: 0 2; }
     """
@@ -63,10 +52,6 @@ class QuestionView(Vertical):
         with VerticalScroll(id="context", can_focus=False):
             yield Static()
         yield Vertical(id="fields")
-
-    def look(self, name: str) -> Style:
-        """Return the style of that meaning."""
-        return self.get_visual_style(f"question-view--{name}", partial=True)
 
     async def show(
         self,
@@ -97,7 +82,7 @@ class QuestionView(Vertical):
         hint.update(plain(questions.hint(key)))
         hint.display = bool(questions.hint(key))
         around = self.query_one("#context", VerticalScroll)
-        beside = context(walk, place, questions, self.look, around.scrollable_content_region.width or 60)
+        beside = context(walk, place, questions, _look, around.scrollable_content_region.width or 60)
         around.display = bool(beside)
         around.query_one(Static).update(beside)
         around.scroll_home(animate=False)
@@ -142,6 +127,11 @@ class QuestionView(Vertical):
             fields.mount(Static(Content(words), classes="note"))
         elif notes:
             notes.remove()
+
+
+def _look(name: str) -> str:
+    # Named colours follow when the theme changes; those of a style would stay what they were.
+    return "bold" if name == "strong" else f"${name}"
 
 
 def _where(walk: Walk, place: Place, questions: QuestionSet) -> str:
