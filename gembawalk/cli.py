@@ -96,6 +96,12 @@ def _demo(asked: argparse.Namespace) -> int:
         build(paths.new_file(asked.out), _now())
         _print(f"The demo plant is in {asked.out}.")
         return DONE
+    return _open_demo()
+
+
+def _open_demo() -> int:
+    from gembawalk.demo import build
+
     database = paths.demo_database()
     if not database.exists():
         _say("Building the demo plant, this once ...")
@@ -301,6 +307,8 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
         raise app.failure
     if app.crash is not None:
         raise app.crash
+    if app.wants_demo:
+        return _open_demo()
     return app.return_code or DONE
 
 

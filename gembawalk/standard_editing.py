@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +16,7 @@ from gembawalk.documents.standard import read_standard, write_standard
 from gembawalk.domain.lineage import ANEW, Ancestry
 from gembawalk.domain.standard import Standard, StandardText, Step, TextMistake
 from gembawalk.errors import GembaError
+from gembawalk.text_editor import open_in_editor
 
 if TYPE_CHECKING:
     from gembawalk.store import Store
@@ -55,7 +53,7 @@ def _edit(store: Store, standard: Standard, path: Path) -> Standard | None:
     before = write_standard(standard)
     _write(path, before)
     while True:
-        _run_editor(path)
+        open_in_editor(path, "The standard was not opened")
         text = _without_notes(read_text(path))
         if text.strip() in (before.strip(), ""):
             return None
@@ -114,29 +112,6 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise GembaError(f"{path} can't be written", f"{error.strerror}.", "Make some room.") from error
-
-
-def _run_editor(path: Path) -> None:
-    command = next(_editors(), None)
-    if command is None:
-        raise GembaError("The standard was not opened", "there is no editor.", "Set VISUAL or EDITOR to yours.")
-    try:
-        code = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 (it is the coach's own editor)
-    except OSError as error:
-        reason = f"{command[0]} can't be run ({error.strerror})."
-        raise GembaError("The standard was not opened", reason, "Set VISUAL or EDITOR to yours.") from error
-    if code:
-        raise GembaError("Nothing was saved", f"{command[0]} ended with code {code}.")
-
-
-def _editors() -> Iterator[list[str]]:
-    for name in ("VISUAL", "EDITOR"):
-        if words := os.environ.get(name, "").strip():
-            # Windows' paths hold backslashes, which a POSIX shell's rules would take away.
-            yield shlex.split(words) if os.name == "posix" else [words.strip('"')]
-    for known in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi"):
-        if found := shutil.which(known):
-            yield [found]
 
 
 def _yes(question: str) -> bool:

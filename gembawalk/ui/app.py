@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import work
-from textual.app import SystemCommand
+from textual import on, work
+from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -21,12 +23,14 @@ from textual.screen import Screen
 from gembawalk.errors import GembaError
 from gembawalk.questions import LANGUAGES, load
 from gembawalk.settings import Settings, remember_theme
+from gembawalk.ui.clipboard import put
 from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.host import Host
 from gembawalk.ui.paste import guard_pastes
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.themes import COLOURLESS, load_themes, variable_defaults
+from gembawalk.ui.widgets.answer import Answer
 
 _LAST_SECONDS = 15.0
 """What a last save may take once the terminal is gone; a locked database is waited for ten."""
@@ -164,6 +168,39 @@ class GembawalkApp(Host):
         except GembaError as error:
             self.call_from_thread(self.tell, str(error), trouble=True)
 
+    @on(Answer.Outside)
+    async def _edit_outside(self, event: Answer.Outside) -> None:
+        """Give the terminal to the coach's own editor; Ctrl+Z takes back what comes from there."""
+        from gembawalk.text_editor import open_in_editor
+
+        await self._save_all()
+        folder = Path(tempfile.mkdtemp(prefix="gembawalk-"))
+        path = folder / "answer.md"
+        try:
+            path.write_text(event.answer.value, "utf-8")
+            with self.suspend():
+                open_in_editor(path, "The editor was not opened")
+            text = path.read_text("utf-8-sig", "replace").rstrip("\n")
+        except SuspendNotSupported:
+            self.tell("This terminal can't be handed over to an editor.", trouble=True)
+        except (OSError, GembaError) as error:
+            self.tell(f"{error} What the editor wrote is in {path}.", trouble=True)
+            return
+        else:
+            if text != event.answer.value:
+                event.answer.set_value(text)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy with the system's own tool, else by way of the terminal, and say which it was."""
+        super().copy_to_clipboard(text)
+        self._copy(text)
+
+    @work(thread=True, group="clipboard")
+    def _copy(self, text: str) -> None:
+        said = "Copied." if put(text) else "Handed to the terminal to copy; not every terminal takes it."
+        self.call_from_thread(self.tell, said)
+
     # What the keys do
 
     async def action_quit(self) -> None:
@@ -201,7 +238,6 @@ class GembawalkApp(Host):
     def action_help(self) -> None:
         """Show what can be done here."""
         from gembawalk.ui.dialogs.help import TYPING, Help
-        from gembawalk.ui.widgets.answer import Answer
 
         if isinstance(self.screen, Help):
             return

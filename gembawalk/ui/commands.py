@@ -60,6 +60,8 @@ HOME = (
     Command("home.find", "f,slash", "find", "Find", "Look for anything that was seen before."),
     Command("home.past", "p", "past", "Past walks", "Read, annotate and export earlier walks."),
     Command("home.standards", "s", "standards", "Standards", "Read the standards and see their age."),
+    Command("home.tour", "t", "tour", "Tour", "Two minutes through the demo plant.", False),
+    Command("home.demo", "o", "demo", "Demo plant", "Open the demo plant, apart from your own walks.", False),
     Command("home.leave", "q", "app.quit", "Leave", "Leave gembawalk; an unfinished walk waits.", True),
 )
 

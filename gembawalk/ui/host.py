@@ -63,6 +63,7 @@ class Host(KeyHolding):
         # What Textual would draw after a crash are the values of all variables, people's words among them.
         self.error_console = Console(file=io.StringIO())
         self.walk_on: str | None = None
+        self.wants_demo = False
         self.is_tended = False
 
     def new_id(self) -> str:

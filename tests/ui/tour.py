@@ -73,8 +73,6 @@ async def screens(pilot: Pilot[None]) -> AsyncIterator[str]:
     await pilot.pause(0.6)
     await settled(pilot)
     yield "seen before"
-    await go_to(pilot, "try because")
-    yield "several fields"
     await press(pilot, "ctrl+o")
     yield "jot"
     await press(pilot, "escape")

@@ -17,6 +17,8 @@ from gembawalk.ui.text import plain
 TYPING = (
     ("tab, shift+tab", "Go from field to field."),
     ("^z, ^y", "Take typing back, and bring it back."),
+    ("^c, ^x, ^v", "Copy, cut and paste; the mouse selects."),
+    ("^left, ^right", "Go from word to word; with shift they are selected."),
 )
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from gembawalk.store import Store
 
 _DUE_SHOWN = 8
+_TOUR = ("tour", "Two minutes through this demo plant", "t")
+_DEMO = ("demo", "Look around in a demo plant first, apart from your own walks", "o")
+_WRITE = ("standards", "Write down a standard of your own", "s")
 _START = (
     ("walk", "New walk", "w"),
     ("find", "Find what was seen before", "f"),
@@ -46,6 +49,12 @@ class HomeView:
     due: tuple[DueLine, ...] = ()
     standards: int = 0
     walks: int = 0
+    is_read: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the database was looked into and holds nothing yet."""
+        return self.is_read and not self.standards and not self.walks
 
 
 Item = str | WalkLine | DueLine | tuple[str, str, str]
@@ -60,7 +69,7 @@ class HomeLines(Lines):
         self.items: list[Item] = []
         self.today = date.min
 
-    def show(self, view: HomeView, today: date) -> None:
+    def show(self, view: HomeView, today: date, *, is_demo: bool) -> None:
         """Draw Home as it is now."""
         self.today = today
         items: list[Item] = []
@@ -71,7 +80,8 @@ class HomeLines(Lines):
             if len(view.due) > _DUE_SHOWN:
                 items.append(("due", f"Due board: {len(view.due) - _DUE_SHOWN} more", "d"))
             items.append("")
-        items += ["Start", *_START]
+        first = [_TOUR] if is_demo else [_DEMO, _WRITE] if view.is_empty else []
+        items += ["Start", *first, *(one for one in _START if not (view.is_empty and one[0] == "standards"))]
         self.items = items
         self.redraw(0 if self.chosen < 0 else None)
 
@@ -131,7 +141,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#head", Static).update(
             Content.assemble(("gembawalk", "bold $accent"), (demo, "$promise"), (f"   {long_day(today)}", "$muted"))
         )
-        self.query_one(HomeLines).show(HomeView(), today)
+        self.query_one(HomeLines).show(HomeView(), today, is_demo=False)
         self.query_one(HomeLines).focus()
 
     def on_screen_resume(self) -> None:
@@ -145,7 +155,7 @@ class HomeScreen(Screen[None]):
 
         def look(store: Store) -> HomeView:
             walks = store.count_walks()
-            return HomeView(store.open_walks(), store.due(), len(store.standards()), walks)
+            return HomeView(store.open_walks(), store.due(), len(store.standards()), walks, is_read=True)
 
         try:
             view = await self.app.desk.do(look)
@@ -154,7 +164,7 @@ class HomeScreen(Screen[None]):
             return
         lines = self.query_one(HomeLines)
         fresh = len(lines.items) <= len(_START) + 1
-        lines.show(view, self.app.desk.now().date())
+        lines.show(view, self.app.desk.now().date(), is_demo=self.app.is_demo)
         if fresh:
             lines.redraw(0)
         self.query_one("#word", Static).update(line(_word(view)))
@@ -186,6 +196,21 @@ class HomeScreen(Screen[None]):
                 "Put aside. It waits under Past walks.",
             )
             self.load()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The tour is of the demo plant, which is offered elsewhere."""
+        return {"tour": self.app.is_demo, "demo": not self.app.is_demo}.get(action, True)
+
+    def action_tour(self) -> None:
+        """Show what to press in the demo plant."""
+        from gembawalk.ui.dialogs.tour import Tour
+
+        self.app.push_screen(Tour())
+
+    def action_demo(self) -> None:
+        """Close, and open the demo plant instead."""
+        self.app.wants_demo = True
+        self.run_worker(self.app.run_action("quit"))
 
     def action_due(self) -> None:
         """See all that is due."""
@@ -223,6 +248,6 @@ class HomeScreen(Screen[None]):
 
 def _word(view: HomeView) -> str:
     if not view.standards:
-        return "There is no standard yet. Press s to write one down, or leave and try: gembawalk demo"
+        return "There is no standard yet. Look around in the demo plant, or write one."
     kept = f"{counted(view.standards, 'standard')}, {counted(view.walks, 'walk')}"
     return f"{kept}. Nothing is due." if not view.due else f"{kept}, {counted(len(view.due), 'thing')} due or open."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from gembawalk.domain.text import clean
+from gembawalk.ui.clipboard import take
 from gembawalk.ui.keys import held, hold
 
 PAUSE = 0.4
@@ -51,6 +53,7 @@ class Answer(TextArea):
             key_display="enter",
             tooltip="Give the answer and go on; an empty one is kept as a skip.",
         ),
+        Binding("f5", "edit_outside", "Editor", show=False, tooltip="Write it in your own editor ($EDITOR)."),
         Binding("alt+enter,ctrl+j", "new_line", "New line", show=False, tooltip="Begin a new line."),
     ]
 
@@ -69,6 +72,9 @@ class Answer(TextArea):
 
     class Given(Event):
         """Enter was pressed."""
+
+    class Outside(Event):
+        """The text is to be written in the coach's own editor."""
 
     def __init__(self, text: str = "", *, name: str, placeholder: str = "", single: bool = False) -> None:
         super().__init__(
@@ -123,6 +129,18 @@ class Answer(TextArea):
         """Give what stands there."""
         hold(self)
         self.post_message(self.Given(self))
+
+    def action_edit_outside(self) -> None:
+        """Ask for the coach's own editor."""
+        self.post_message(self.Outside(self))
+
+    def action_paste(self) -> None:
+        """Paste from the system's clipboard, else what was copied here."""
+        self.run_worker(self._paste(), group="clipboard")
+
+    async def _paste(self) -> None:
+        text = await asyncio.to_thread(take)
+        self.post_message(events.Paste(self.app.clipboard if text is None else text))
 
     def action_new_line(self) -> None:
         """Begin a new line at the cursor."""

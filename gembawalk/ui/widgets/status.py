@@ -11,6 +11,8 @@ from textual.widgets import Footer, Static
 
 from gembawalk.ui.text import clock, line
 
+_NARROW = 76
+
 
 class Foot(Horizontal):
     """Keys at the left, the word on saving at the right."""
@@ -31,6 +33,10 @@ class Foot(Horizontal):
         """The keys and an empty word."""
         yield Footer(show_command_palette=False)
         yield Static(Content(""))
+
+    def on_resize(self) -> None:
+        """Move the keys together where there is little room."""
+        self.query_one(Footer).compact = self.size.width < _NARROW
 
     def saved(self, at: datetime) -> None:
         """Say that all is on disk since then."""

@@ -1,0 +1,45 @@
+"""The coach's own editor: which one it is, and opening a file in it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from gembawalk.errors import GembaError
+
+_REMEDY = "Set VISUAL or EDITOR to yours."
+
+
+def open_in_editor(path: Path, title: str) -> None:
+    """Open a file in ``$VISUAL``, ``$EDITOR`` or what the system has, and wait until it is closed.
+
+    Args:
+        path: the file.
+        title: what could not be done, where there is trouble.
+
+    Raises:
+        GembaError: there is no editor, it can't be run, or it ended with an error.
+    """
+    command = next(_editors(), None)
+    if command is None:
+        raise GembaError(title, "there is no editor.", _REMEDY)
+    try:
+        code = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 (it is the coach's own editor)
+    except OSError as error:
+        raise GembaError(title, f"{command[0]} can't be run ({error.strerror}).", _REMEDY) from error
+    if code:
+        raise GembaError("Nothing was saved", f"{command[0]} ended with code {code}.")
+
+
+def _editors() -> Iterator[list[str]]:
+    for name in ("VISUAL", "EDITOR"):
+        if words := os.environ.get(name, "").strip():
+            # Windows' paths hold backslashes, which a POSIX shell's rules would take away.
+            yield shlex.split(words) if os.name == "posix" else [words.strip('"')]
+    for known in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi"):
+        if found := shutil.which(known):
+            yield [found]
