@@ -293,10 +293,10 @@ class Store:
             "There is no such walk", f"no id begins or ends with “{name}”.", "List them with: gembawalk walks"
         )
 
-    def write(self, walk: str, edits: Sequence[Edit]) -> Walk:
+    def write(self, walk: str, edits: Sequence[Edit], made_good: Sequence[tuple[str, str]] = ()) -> Walk:
         """Save an answer: all of its edits, or none.
 
-        The drafts of the fields that are set are dropped.
+        The drafts of the fields that are set are dropped, and those of `made_good`, each named by record and field.
 
         Returns:
             The walk as it is now.
@@ -309,6 +309,7 @@ class Store:
         """
         with self._database.writing() as connection:
             self._write(connection, walk, edits)
+            drafts.drop(connection, made_good)
             found, newest = self._load(connection, walk)
         return self._handed_out(found, newest)
 

@@ -45,13 +45,14 @@ class Keeper:
         self._trouble = trouble
 
     def note(self, key: Key, text: str) -> None:
-        """Take a draft; `save` brings it to disk."""
+        """Take the words of a field as they are now; `save` brings them to disk."""
         if self.drafts.get(key, "") != text:
             self.drafts[key] = text
             self._unsaved[key] = text
 
     async def save(self) -> bool:
         """Bring the drafts to disk. Returns False where it could not be done; they are kept for the next time."""
+        at: datetime | None = None
         for key, text in list(self._unsaved.items()):
 
             def act(store: Store, key: Key = key, text: str = text) -> datetime:
@@ -64,7 +65,7 @@ class Keeper:
                 return False
             if self._unsaved.get(key) == text:
                 del self._unsaved[key]
-            self._saved(at)
+        self._tell(at)
         return True
 
     async def write(self, edits: Sequence[Edit], made_good: Sequence[Key] = ()) -> bool:
@@ -78,26 +79,24 @@ class Keeper:
             False where it could not be done; the drafts then stay.
         """
         kept = [key for key in made_good if key in self.drafts]
+        if not edits and not kept:
+            return await self.do(lambda store: self.walk)
+        return await self.do(lambda store: store.write(self.walk.id, edits, kept), kept)
 
-        def act(store: Store) -> Walk:
-            walk = store.write(self.walk.id, edits) if edits else self.walk
-            for key in kept:
-                store.drop_draft(self.walk.id, *key)
-            return walk
-
-        if not await self.do(act if edits or kept else lambda store: self.walk):
-            return False
-        for key in kept:
-            self.drafts.pop(key, None)
-            self._unsaved.pop(key, None)
-        return True
-
-    async def do(self, act: Callable[[Store], Walk]) -> bool:
+    async def do(self, act: Callable[[Store], Walk], made_good: Sequence[Key] = ()) -> bool:
         """Run an act that changes the walk; False, and a sentence, where it can't be done."""
         try:
             self.walk = await self.desk.do(act)
         except GembaError as error:
             self._trouble(str(error))
             return False
-        self._saved(self.desk.now())
+        for key in made_good:
+            self.drafts.pop(key, None)
+            self._unsaved.pop(key, None)
+        self._tell(self.desk.now())
         return True
+
+    def _tell(self, at: datetime | None) -> None:
+        # Words that came meanwhile are saved a moment later; until then not everything is.
+        if at and not self._unsaved:
+            self._saved(at)

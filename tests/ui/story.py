@@ -75,6 +75,16 @@ def shown(pilot: Pilot[None]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips[:height])
 
 
+async def wait_for(pilot: Pilot[None], *words: str) -> str:
+    """Wait until words stand on the screen, and return it."""
+    for _ in range(200):
+        await settled(pilot)
+        if all(word in shown(pilot) for word in words):
+            return shown(pilot)
+        await pilot.pause(0.02)
+    raise AssertionError(f"{words} are not on the screen:\n{shown(pilot)}")
+
+
 async def begin_walk(pilot: Pilot[None], *steps: str) -> None:
     """From Home to the first question after Hello, with these steps chosen by their numbers."""
     await press(pilot, "w", "enter")

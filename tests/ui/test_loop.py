@@ -5,8 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from plant import Clock, MakeApp
-from story import LARGE, SMALL, answer, begin_walk, opened, place, press, settled, shown, type_in, walk_screen
-from textual.pilot import Pilot
+from story import (
+    LARGE,
+    SMALL,
+    answer,
+    begin_walk,
+    opened,
+    place,
+    press,
+    type_in,
+    wait_for,
+    walk_screen,
+)
 
 from gembawalk.domain import answer as acts
 from gembawalk.domain.guide import find, first_observation
@@ -44,16 +54,6 @@ def decided(store: Store, tried: str) -> Walk:
     walk = give(store, walk, f"promises.evidence@{tried}", evidence="0 of 40 open")
     walk = give(store, walk, f"promises.decision@{tried}", decision="adopt")
     return store.finish(give(store, walk, f"promises.repeatable@{tried}", repeatable="outcome").id)
-
-
-async def wait_for(pilot: Pilot[None], *words: str) -> str:
-    """Wait until words stand on the screen, and return it."""
-    for _ in range(200):
-        await settled(pilot)
-        if all(word in shown(pilot) for word in words):
-            return shown(pilot)
-        await pilot.pause(0.02)
-    raise AssertionError(f"{words} are not on the screen:\n{shown(pilot)}")
 
 
 async def test_what_waits_to_be_adopted_is_put_into_the_standard_from_the_board(

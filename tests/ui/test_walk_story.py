@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from story import LARGE, SMALL, answer, begin_walk, opened, place, press, settled, shown, type_in, walk_screen
+from story import (
+    LARGE,
+    SMALL,
+    answer,
+    begin_walk,
+    opened,
+    place,
+    press,
+    settled,
+    shown,
+    type_in,
+    wait_for,
+    walk_screen,
+)
 from textual import events
 from textual.widgets import Static
 
@@ -589,3 +602,32 @@ async def test_everything_can_be_done_by_mouse_too(make_app, store: Store) -> No
         await settled(pilot)
         assert place(pilot) == "reflect.surprised"
     assert store.walk(store.open_walks()[0].id).observations[0].match == "done differently"
+
+
+async def test_an_answer_given_on_a_full_disk_is_kept_as_typed_once_there_is_room(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await walk_screen(pilot).keeper.desk.do(lambda store: limit_pages(store, 1))
+        pilot.app.screen.query_one(Answer).post_message(events.Paste("long " * 20_000))
+        await press(pilot, "enter")  # before the pause in typing, at which it would have been saved
+        await wait_for(pilot, "The disk is full")
+        await walk_screen(pilot).keeper.desk.do(lambda store: limit_pages(store, 1_000_000))
+        await pilot.pause(2.3)
+        await wait_for(pilot, "saved 07:")
+        assert "long " * 20_000 in store.drafts(walk_screen(pilot).walk.id).values()
+
+
+async def test_nothing_is_called_saved_while_words_wait(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        before = shown(pilot).rsplit("saved ", 1)[1]
+        await type_in(pilot, "words of this very moment")
+        await walk_screen(pilot).keeper.do(lambda store: store.walk(walk_screen(pilot).walk.id))
+        assert "words of this very moment" not in store.drafts(walk_screen(pilot).walk.id).values()
+        assert shown(pilot).rsplit("saved ", 1)[1] == before
+        await pilot.pause(0.6)
+        await settled(pilot)
+        assert "words of this very moment" in store.drafts(walk_screen(pilot).walk.id).values()
+        assert shown(pilot).rsplit("saved ", 1)[1] != before

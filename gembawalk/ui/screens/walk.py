@@ -11,10 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from gembawalk.domain import answer
-from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding, record_of
+from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding
 from gembawalk.domain.hit import Here
 from gembawalk.domain.question import Shape, Stage
 from gembawalk.domain.record import Edit, Kind
@@ -69,6 +70,7 @@ class WalkScreen(Screen[None]):
         self.keeper = Keeper(desk, walk, drafts, self._saved, self._trouble)
         self.seeker = Seeker(desk, lambda words: self.app.tell(words, trouble=True), walk.id)
         self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
+        self._retry: Timer | None = None
 
     @property
     def walk(self) -> Walk:
@@ -80,6 +82,8 @@ class WalkScreen(Screen[None]):
 
     def _trouble(self, sentence: str) -> None:
         self.foot.trouble(sentence)
+        if self._retry is None:
+            self._retry = self.set_timer(RETRY, self._save_again)
 
     def compose(self) -> ComposeResult:
         """Title, rail, question, hits, foot."""
@@ -220,15 +224,11 @@ class WalkScreen(Screen[None]):
         edits: Sequence[Edit] = ()
         if given or skip or answered(self.walk, self.place) is Answered.GIVEN:
             edits = answer.give(self.walk, self.place, values, self.app.desk.now().date(), self.app.new_id)
-        return await self.keeper.write(edits, [key for key in map(self._key, values) if key])
-
-    def _key(self, name: str) -> tuple[str, str] | None:
-        field = next((one for one in self.place.question.fields if one.name == name), None)
-        return (record_of(self.walk, self.place, field), name) if field else None
+        return await self.keeper.write(edits, self.view.keys())
 
     @on(Answer.Paused)
     def _keep_words(self, event: Answer.Paused) -> None:
-        if key := self._key(event.answer.name or ""):
+        if key := self.view.key(event.answer):
             self._keep(key, event.answer.value)
 
     @on(Choice.Marked)
@@ -236,7 +236,7 @@ class WalkScreen(Screen[None]):
     @on(TapTimer.Tapped)
     def _keep_choices(self) -> None:
         for editor in self.view.editors:
-            key = self._key(editor.name or "")
+            key = self.view.key(editor)
             if key and editor.value is not None and not isinstance(editor, Answer | DayField):
                 self._keep(key, answer.write_draft(editor.value))
         self._hint()
@@ -247,15 +247,18 @@ class WalkScreen(Screen[None]):
 
     @work(group="drafts")
     async def _save_drafts(self) -> None:
-        if not await self.keeper.save():
-            self.set_timer(RETRY, self._save_drafts)
+        await self.keeper.save()
+
+    def _save_again(self) -> None:
+        self._retry = None
+        self._save_drafts()
 
     async def save_all(self) -> bool:
         """Bring to disk what stands in the fields, before the app closes or another screen comes."""
         if not self._is_whole():
             for field in self.view.query(Answer):
                 field.settle()
-                if key := self._key(field.name or ""):
+                if key := self.view.key(field):
                     self.keeper.note(key, field.value)
         return await self.keeper.save()
 
@@ -263,6 +266,8 @@ class WalkScreen(Screen[None]):
 
     @on(Answer.Typed)
     def _follow_typing(self, event: Answer.Typed) -> None:
+        if key := self.view.key(event.answer):
+            self.keeper.note(key, event.answer.value)
         if self.place.question.searched and event.answer in self.view.editors[:1]:
             self._search(event.answer.value)
         self._hint()

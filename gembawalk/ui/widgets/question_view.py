@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -23,6 +25,9 @@ from gembawalk.ui.widgets.choice import Choice, StepChoice
 from gembawalk.ui.widgets.context import context
 from gembawalk.ui.widgets.day_field import DayField
 from gembawalk.ui.widgets.tap_timer import TapTimer
+
+Key = tuple[str, str]
+"""A record's id and a field's name."""
 
 Editor = Answer | Choice | StepChoice | TapTimer | DayField
 
@@ -43,6 +48,10 @@ class QuestionView(Vertical):
     }
     .-short QuestionView { padding: 0 2; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: WeakKeyDictionary[DOMNode, Key] = WeakKeyDictionary()
 
     def compose(self) -> ComposeResult:
         """Empty until a place is shown."""
@@ -89,6 +98,18 @@ class QuestionView(Vertical):
         fields = self.query_one("#fields", Vertical)
         await fields.remove_children()
         await fields.mount(*_editors(walk, place, questions, drafts, today))
+        records = {field.name: record_of(walk, place, field) for field in place.question.fields}
+        for editor in self.editors:
+            name = editor.name or ""
+            self._keys[editor] = records[name], name
+
+    def key(self, editor: Widget) -> Key | None:
+        """Return the record and field that an editor was made for, also after another place is shown."""
+        return next((self._keys[one] for one in editor.ancestors_with_self if one in self._keys), None)
+
+    def keys(self) -> list[Key]:
+        """Return the records and fields of all that stands here."""
+        return [self._keys[editor] for editor in self.editors]
 
     @property
     def editors(self) -> list[Editor]:
