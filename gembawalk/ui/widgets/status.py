@@ -7,9 +7,10 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from gembawalk.ui.text import clock, line
+from gembawalk.ui.widgets.key_line import KeyLine
 
 _NARROW = 76
 
@@ -22,7 +23,6 @@ class Foot(Horizontal):
         dock: bottom;
         height: 1;
         background: $footer-background;
-        & > Footer { dock: none; width: 1fr; }
         & > Static { width: auto; max-width: 60%; padding: 0 1; color: $muted; text-wrap: nowrap;
             text-overflow: ellipsis; }
         & > Static.-trouble { color: $danger; text-style: bold; max-width: 100%; }
@@ -31,7 +31,7 @@ class Foot(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The keys and an empty word."""
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
         yield Static(Content(""))
 
     def on_resize(self) -> None:
@@ -51,5 +51,5 @@ class Foot(Horizontal):
         for word in self.query("Foot > Static").results(Static):
             word.set_class(trouble, "-trouble")
             word.update(line(words))
-        for footer in self.query(Footer):
-            footer.display = not trouble
+        for keys in self.query(KeyLine):
+            keys.display = not trouble

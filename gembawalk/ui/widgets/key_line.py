@@ -1,0 +1,74 @@
+"""The keys that can be pressed now, in one line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
+
+
+class KeyLine(Widget):
+    """Draws each key with its label; a click on one presses it.
+
+    Textual's own footer makes a widget for every key whenever one changes, which takes longer than the next question.
+    """
+
+    DEFAULT_CSS = """
+    KeyLine {
+        width: 1fr;
+        height: 1;
+        color: $footer-foreground;
+        background: $footer-background;
+        & > .key-line--key { color: $footer-key-foreground; background: $footer-key-background; text-style: bold; }
+        & > .key-line--label { color: $footer-description-foreground; background: $footer-description-background; }
+        & > .key-line--under { color: $footer-key-foreground; background: $block-hover-background; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--label", "key-line--under"}
+    ALLOW_SELECT = False
+
+    keys: reactive[tuple[tuple[str, str, str, str], ...]] = reactive(())
+    """Each key as it is pressed and as it is written, its label and its sentence."""
+    under: reactive[str] = reactive("")
+    """The key under the mouse."""
+
+    def on_mount(self) -> None:
+        """Follow what can be done on the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        actions: dict[str, tuple[str, str, str, str]] = {}
+        for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.show and enabled:
+                written = self.app.get_key_display(binding)
+                actions.setdefault(binding.action, (binding.key, written, binding.description, tooltip))
+        self.keys = tuple(actions.values())
+
+    def render(self) -> Content:
+        """Draw the keys one after the other."""
+        drawn = []
+        for key, written, label, _ in self.keys:
+            press = Style.from_meta({"key": key})
+            for words, part in ((f" {written} ", "key"), (f"{label} ", "label")):
+                look = self.get_visual_style("key-line--under" if key == self.under else f"key-line--{part}")
+                drawn.append(Content.styled(words, look + press))
+        return Content("").join(drawn)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell what the key under the mouse does."""
+        self.under = event.style.meta.get("key", "")
+        self.tooltip = next((help for key, _, _, help in self.keys if key == self.under), None)
+
+    def on_leave(self) -> None:
+        """The mouse is elsewhere."""
+        self.under = ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key."""
+        if key := event.style.meta.get("key"):
+            self.app.simulate_key(key)
