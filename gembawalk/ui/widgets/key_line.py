@@ -15,7 +15,7 @@ from textual.widget import Widget
 class KeyLine(Widget):
     """Draws each key with its label; a click on one presses it.
 
-    Textual's own footer makes a widget for every key whenever one changes; that takes longer than the next question.
+    Textual's own footer makes a widget for every key whenever one changes, which costs more than the next question.
     """
 
     DEFAULT_CSS = """
