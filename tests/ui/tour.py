@@ -94,10 +94,12 @@ async def screens(pilot: Pilot[None]) -> AsyncIterator[str]:
 
 async def home(pilot: Pilot[None]) -> None:
     """Press Esc until Home is there."""
-    for _ in range(6):
+    for _ in range(12):
         if place(pilot) == "home":
             break
         await press(pilot, "escape")
+        # A walk is saved before it gives way.
+        await pilot.pause(0.1)
     assert place(pilot) == "home"
 
 

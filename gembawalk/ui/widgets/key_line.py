@@ -11,6 +11,9 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+_NARROW = 76
+"""Below so many columns the keys move together."""
+
 
 class KeyLine(Widget):
     """Draws each key with its label; a click on one presses it.
@@ -52,9 +55,10 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """Draw the keys one after the other."""
         drawn = []
+        before = "" if self.app.size.width < _NARROW else " "
         for key, written, label, _ in self.keys:
             press = Style.from_meta({"key": key})
-            for words, part in ((f" {written} ", "key"), (f"{label} ", "label")):
+            for words, part in ((f"{before}{written} ", "key"), (f"{label} ", "label")):
                 look = self.get_visual_style("key-line--under" if key == self.under else f"key-line--{part}")
                 drawn.append(Content.styled(words, look + press))
         return Content("").join(drawn)

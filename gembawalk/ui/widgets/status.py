@@ -12,8 +12,6 @@ from textual.widgets import Static
 from gembawalk.ui.text import clock, line
 from gembawalk.ui.widgets.key_line import KeyLine
 
-_NARROW = 76
-
 
 class Foot(Horizontal):
     """Keys at the left, the word on saving at the right."""
@@ -33,10 +31,6 @@ class Foot(Horizontal):
         """The keys and an empty word."""
         yield KeyLine()
         yield Static(Content(""))
-
-    def on_resize(self) -> None:
-        """Move the keys together where there is little room."""
-        self.query_one(Footer).compact = self.size.width < _NARROW
 
     def saved(self, at: datetime) -> None:
         """Say that all is on disk since then."""
