@@ -32,6 +32,7 @@ _ALWAYS = (
     r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%"  # ==highlight==, %%comment%%
     r"|(?<!\S)\#(?=[^\W\d])"  # #tag
     r"|(?<![A-Za-z0-9])@"  # @mention
+    r"|(?<=www)\.(?!\w)"  # an address without anything behind it
     r"|:(?=[a-z+\-][a-z0-9_+\-]*:)|(?<![A-Za-z0-9]):(?=[0-9][a-z0-9_]*:)"  # :emoji:
 )
 
@@ -45,7 +46,7 @@ _LINE_START = re.compile(
 
 _ADDRESS = re.compile(r"://|www\.|mailto:|xmpp:", re.IGNORECASE)
 _ADDRESS_START = re.compile(r"((?:https?|ftp)(?=://)|mailto(?=:)|xmpp(?=:)|www(?=\.))([:.])", re.IGNORECASE)
-_PLAIN = re.compile(r"[^\W\d_]+(?: (?:[^\W_]|[ ,.;'?/()-])*[^\W_ ]\.?)?")
+_PLAIN = re.compile(r"(?!.*www\.)[^\W\d_]+(?: (?:[^\W_]|[ ,.;'?/()-])*[^\W_ ]\.?)?")
 """Most texts: words on one line, with nothing in them that could need a backslash."""
 _RUN = re.compile(r"[^ \n]+")
 _BLANK_LINES = re.compile(r"(\n{2,})")
@@ -85,7 +86,7 @@ def escape_line(text: str, *, alone: bool = False) -> str:
     if _PLAIN.fullmatch(text):
         return text
     pattern = _pattern_for(text) if alone else _pattern(True, True, True)
-    return _unlink("&#10;".join(_escape(line, pattern, False) for line in text.split("\n")))
+    return unlink("&#10;".join(_escape(line, pattern, False) for line in text.split("\n")))
 
 
 def escape_heading(text: str) -> str:
@@ -122,7 +123,7 @@ def escape_block(text: str, *, begun: bool = False) -> str:
         starts = not blank and (at > 0 or not begun)
         lines = [_escape(first, pattern, starts), *(_escape(line, pattern, True) for line in rest)]
         paragraphs.append("&#10;" * blank + "\n".join([*map(_break, lines[:-1]), lines[-1]]))
-    return _unlink("\n\n".join(paragraphs) + "&#10;" * (len(text) - len(text.rstrip("\n"))))
+    return unlink("\n\n".join(paragraphs) + "&#10;" * (len(text) - len(text.rstrip("\n"))))
 
 
 def unescape_line(markdown: str) -> str:
@@ -196,8 +197,11 @@ def _break(line: str) -> str:
     return line + ("  " if _ADDRESS.search(line.rpartition(" ")[2]) else "\\")
 
 
-def _unlink(markdown: str) -> str:
-    """Keep an address that needed escaping from becoming a link, which would show the backslashes."""
+def unlink(markdown: str) -> str:
+    """Keep an address that needed escaping from becoming a link, which would show the backslashes.
+
+    Called again after anything else in the markdown was made a character reference.
+    """
     if not _ADDRESS.search(markdown):
         return markdown
     return _RUN.sub(

@@ -12,6 +12,7 @@ import yaml
 from gembawalk.documents.escape import show, unshow
 
 LARGEST = 64 * 1024
+_DEEPEST = 5
 _PLAIN = re.compile(r"[^\W\d_][\w ./()+-]*(?<! )")
 _WORDS_WITH_A_MEANING = {"true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"}
 _NUMBER_OR_DAY = re.compile(r"[1-9]\d{0,8}|\d{4}-\d{2}-\d{2}")
@@ -50,8 +51,8 @@ def read_front_matter(document: str) -> FrontMatter:
     if (written := _as_written(block)) is not None:
         return FrontMatter(written, lines)
     try:
-        if any(getattr(event, "anchor", None) for event in yaml.parse(block, yaml.BaseLoader)):
-            return FrontMatter(lines=lines, mistakes=((2, "Anchors (& and *) have no place at the top."),))
+        if refused := _refused(block):
+            return FrontMatter(lines=lines, mistakes=((2, refused),))
         found = yaml.load(block, yaml.BaseLoader)  # noqa: S506 (BaseLoader makes strings, lists and tables only)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
@@ -66,6 +67,18 @@ def read_front_matter(document: str) -> FrontMatter:
         return FrontMatter(lines=lines, mistakes=((2, "Write lines like: area: Press 3"),))
     values = {str(key): unshow(value) for key, value in found.items() if isinstance(value, str)}
     return FrontMatter(values, lines)
+
+
+def _refused(block: str) -> str:
+    """Say what has no place at the top: what could grow without end when it is read."""
+    depth = 0
+    for event in yaml.parse(block, yaml.BaseLoader):
+        if getattr(event, "anchor", None):
+            return "Anchors (& and *) have no place at the top."
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return "Lists within lists have no place at the top."
+    return ""
 
 
 def _as_written(block: str) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gembawalk.documents.escape import escape_block, escape_line
+from gembawalk.documents.escape import escape_block, escape_line, unlink
 from gembawalk.documents.words import Words
 from gembawalk.domain.walk import Walk
 
@@ -110,7 +110,10 @@ def behind(text: str | None, indent: int) -> str:
 
 def task_text(text: str | None, indent: int) -> str:
     """The text of a task, in which no sign counts as one."""
-    return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", behind(text, indent))
+    markdown = behind(text, indent)
+    if _SIGN.search(markdown) is None:
+        return markdown
+    return unlink(_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", markdown))
 
 
 def item(head: str, rows: Iterable[str], indent: int = 0) -> str:

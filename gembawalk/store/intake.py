@@ -85,9 +85,9 @@ class _Intake:
                 self._missing.pop(edit.record, None)
         self._newcomers.write()
         self._note_missing(walks)
+        self._draw([walk.id for walk in walks])
         for walk, edit in already:
             _write(self._connection, self._origin, [edit], walk.id)
-        self._draw([walk.id for walk in walks])
 
     def _records(self, walk: Walk) -> Iterator[Edit]:
         for edit in self._erased.without(records(walk)):

@@ -10,7 +10,7 @@ from gembawalk.documents.walk_reader import read_walk
 from gembawalk.domain.walk import Walk
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WALKS)
 def test_a_full_copy_comes_back_as_the_same_walk(walk: Walk) -> None:
     document = write_summary(walk, Profile.FULL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from gembawalk.domain import answer
 from gembawalk.domain.ids import short_id
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.text import clean
-from gembawalk.domain.walk import State
+from gembawalk.domain.walk import Note, State
 from gembawalk.errors import UnknownRecord
 from gembawalk.store import Store
 
@@ -229,3 +230,13 @@ def test_ids_sort_as_they_were_made_even_in_one_millisecond(store: Store) -> Non
     store._clock = lambda: Clock().time
     ids = [store.new_id() for _ in range(10_000)]
     assert ids == sorted(set(ids))
+
+
+def test_a_record_that_another_walk_named_before_is_completed_by_its_own(store: Store) -> None:
+    walk = store.start_walk(store.add_standard(sealing())[0].id)
+    known = store.walk(walk.id)
+    note = Note(id=store.new_id(), text="from a file", at=store.now())
+    twice = [replace(known, id=store.new_id(), notes=(note,)) for _ in range(2)]
+    store.take_in(twice, {})
+    assert store.count_walks() == 3
+    assert store.differences() == ()
