@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
 
 from textual import events
-from textual.app import App
 from textual.pilot import Pilot
 
 from gembawalk.ui.app import GembawalkApp
@@ -26,29 +23,20 @@ async def opened(app: GembawalkApp, size: tuple[int, int] = SMALL) -> AsyncItera
         yield pilot
 
 
-async def settled(pilot: Pilot[None], *, within: float = 60) -> None:
-    """Wait until no worker runs, nothing is held and no widget has a message to deal with."""
-    quiet, end = 0, monotonic() + within
-    # Twice, for what a screen does after it is drawn.
-    while quiet < 2 and not getattr(pilot.app, "leaving", False):
-        await pilot.pause(0)
-        quiet = 0 if _is_busy(pilot.app) else quiet + 1
-        if not quiet:
-            await asyncio.sleep(0.002)
-        assert monotonic() < end, f"after {within} s the app is still busy: {list(pilot.app.workers)}"
-
-
-def _is_busy(app: App[None]) -> bool:
-    running = any(worker.group not in ("dialog", "walk") for worker in app.workers)
-    waiting = any(pump.message_queue_size for pump in (app, *app.screen.walk_children(with_self=True)))
-    return running or waiting or getattr(app, "holding", False)
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until no worker runs and nothing is held."""
+    for _ in range(400):
+        await pilot.pause()
+        busy = [worker for worker in pilot.app.workers if worker.group not in ("dialog", "walk")]
+        if getattr(pilot.app, "leaving", False) or (not busy and not getattr(pilot.app, "holding", False)):
+            break
 
 
 async def type_in(pilot: Pilot[None], text: str) -> None:
     """Type a text key by key, as fast as a terminal can send it."""
     for character in text:
         pilot.app.post_message(events.Key("space" if character == " " else character, character))
-    await settled(pilot)
+    await pilot.pause()
 
 
 async def answer(pilot: Pilot[None], text: str) -> None:
