@@ -68,8 +68,9 @@ def side_by_side(parts: Sequence[tuple[str, Content]], width: int) -> Iterator[C
     """
     each = (width + 3) // max(1, len(parts)) - 3
     if each < _LEAST:
+        longest = max(Content(heading).cell_length for heading, _ in parts)
         for heading, text in parts:
-            yield from _labelled(heading, text, width)
+            yield from _labelled(heading, text, width, max(_LABEL, longest + 2))
         return
     columns = [[Content(heading).stylize("$muted"), *text.wrap(each)] for heading, text in parts]
     for at in range(max(map(len, columns))):
@@ -85,11 +86,18 @@ def _lines(rows: Sequence[Row], width: int) -> Iterator[Content]:
             yield from _labelled(label, text, width)
 
 
-def _labelled(label: str, text: Content, width: int) -> Iterator[Content]:
+def _labelled(label: str, text: Content, width: int, room: int = _LABEL) -> Iterator[Content]:
     if not label:
         yield from text.wrap(max(1, width))
         return
-    lead = Content(f"{label:<{_LABEL}}").stylize("$muted")
-    for part in text.wrap(max(_LEAST, width - lead.cell_length)):
+    lead = Content(label).stylize("$muted")
+    room = max(room, lead.cell_length + 1)
+    if room + _LEAST > width:
+        # Side by side they would be a column of half words.
+        yield from lead.wrap(max(1, width))
+        lead = Content("  ")
+    else:
+        lead = lead.pad_right(room - lead.cell_length)
+    for part in text.wrap(max(1, width - lead.cell_length)):
         yield lead + part
         lead = Content(" " * lead.cell_length)
