@@ -28,7 +28,7 @@ def titled(title: str, note: str) -> Content:
     return Content.assemble(line(title).stylize("bold"), "   ", line(note).stylize("$muted"))
 
 
-def marked(text: str, spans: tuple[tuple[int, int], ...], style: Style) -> Content:
+def marked(text: str, spans: tuple[tuple[int, int], ...], style: Style | str) -> Content:
     """Make one line of a user's text in which spans of characters stand out.
 
     Args:

@@ -70,7 +70,7 @@ async def test_every_word_that_is_drawn_can_be_read_in_every_theme(
         )
         for screen, lowest in rows.items():
             print(f"{screen:<26}" + "".join(f"{lowest[name]:>10.1f}" for name in THEMES))
-    assert unreadable == []
+    assert not unreadable, "\n".join(unreadable)
 
 
 async def test_the_palette_can_be_read_in_every_theme(plant_app: GembawalkApp) -> None:

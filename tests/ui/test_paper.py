@@ -7,7 +7,11 @@ from textual.content import Content
 
 from gembawalk.ui.widgets.paper import side_by_side
 
-ROLES = [("Production planner", "the same time on every shift"), ("販売部長", "many leads"), ("QA", "no crate twice")]
+ROLES = [
+    ("Production planner", "the same time on every shift"),
+    ("販売部長", "many leads"),
+    ("QA", "no crate twice"),
+]
 
 
 @pytest.mark.parametrize("width", [20, 34, 48, 60, 140])

@@ -113,7 +113,7 @@ class FindScreen(ListScreen[None]):
     @on(HitLines.Moved)
     def _preview(self) -> None:
         found = self.query_one(HitLines)
-        self.query_one(Paper).show(list(_rows(found, found.hit)) if found.hit else [])
+        self.query_one(Paper).show(list(_rows(found.hit)) if found.hit else [])
 
     def open(self, index: int) -> None:
         """Open the walk of a hit."""
@@ -175,9 +175,9 @@ class FindScreen(ListScreen[None]):
             super().action_close()
 
 
-def _rows(lines: HitLines, hit: Hit) -> Iterator[Row]:
+def _rows(hit: Hit) -> Iterator[Row]:
     """Yield one hit whole: what was seen, where and when, what was tried and how each try ended."""
-    yield "", marked(hit.text, hit.spans, lines.look("match"))
+    yield "", marked(hit.text, hit.spans, "bold $accent")
     yield "", Content("")
     seen = iso_day(hit.date)
     for label, value in (
@@ -192,13 +192,13 @@ def _rows(lines: HitLines, hit: Hit) -> Iterator[Row]:
     for past in hit.countermeasures:
         yield "", Content("")
         yield "tried", line(past.do)
-        yield "ended", Content(past.result).stylize(lines.look(RESULT_LOOKS.get(past.result, "due")))
+        yield "ended", Content(past.result).stylize(f"${RESULT_LOOKS.get(past.result, 'due')}")
         for label, value in (("expected", past.expect), ("because", past.because), ("learned", past.learning)):
             if value:
                 yield label, line(value)
     if not hit.countermeasures:
         yield "", Content("")
-        yield "tried", Content("no try known").stylize(lines.look("muted"))
+        yield "tried", Content("no try known").stylize("$muted")
     if not hit.walk:
         yield "", Content("")
-        yield "", Content("Imported; there is no walk to open.").stylize(lines.look("muted"))
+        yield "", Content("Imported; there is no walk to open.").stylize("$muted")

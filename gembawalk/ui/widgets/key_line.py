@@ -53,15 +53,20 @@ class KeyLine(Widget):
         self.keys = tuple(actions.values())
 
     def render(self) -> Content:
-        """Draw the keys one after the other."""
-        drawn = []
+        """Draw the keys in a row; where there is no room for all, those before the last give way: help has them."""
         before = "" if self.app.size.width < _NARROW else " "
-        for key, written, label, _ in self.keys:
-            press = Style.from_meta({"key": key})
-            for words, part in ((f"{before}{written} ", "key"), (f"{label} ", "label")):
-                look = self.get_visual_style("key-line--under" if key == self.under else f"key-line--{part}")
-                drawn.append(Content.styled(words, look + press))
+        drawn = [self._drawn(f"{before}{written} ", f"{label} ", key) for key, written, label, _ in self.keys]
+        while len(drawn) > 1 and sum(one.cell_length for one in drawn) - 1 > self.size.width:
+            del drawn[-2]
         return Content("").join(drawn)
+
+    def _drawn(self, written: str, label: str, key: str) -> Content:
+        under = "under" if key == self.under else ""
+        press = Style.from_meta({"key": key})
+        return Content.assemble(
+            (written, self.get_visual_style(f"key-line--{under or 'key'}") + press),
+            (label, self.get_visual_style(f"key-line--{under or 'label'}") + press),
+        )
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell what the key under the mouse does."""

@@ -1,0 +1,49 @@
+"""Breaks gembawalk on purpose, for long: ``python tests/faults/run.py kills --number 10000``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "ui")]
+
+
+def main() -> int:
+    """Run one kind of fault, or all of them; 0 where nothing was lost, damaged or ended by itself."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("kills",))
+    parser.add_argument("--number", type=int, default=10_000, help="how many kills")
+    parser.add_argument("--screens", type=int, default=1_000, help="how many of them hit the whole app, headless")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    began = time.monotonic()
+    good = _kills(asked)
+    print(f"{time.monotonic() - began:.0f} s")
+    return 0 if good else 1
+
+
+def _kills(asked: argparse.Namespace) -> bool:
+    import coach
+    import kills
+
+    good = True
+    for name, life, number, longest in (
+        ("the app, headless", coach.live, asked.screens, 4.0),
+        ("keeper, desk and store", kills.keep, asked.number - asked.screens, 0.6),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            forge = kills.Forge(Path(folder), asked.seed)
+            tally = forge.kill(life, number, longest, lambda tally, name=name: print(tally.line(name), flush=True))
+        print(tally.line(name))
+        for sentence in (*tally.lost, *tally.damaged, *tally.crashed):
+            print(f"  {sentence}")
+        good = good and tally.is_good
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(main())
