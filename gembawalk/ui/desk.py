@@ -44,18 +44,20 @@ class Desk:
 
         Raises:
             GembaError: whatever the store raises.
+            CancelledError: the desk is closing; nothing was done.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._run, act)
+        return await self._hand_in(self._writer, act)
 
     async def look_up(self, act: Callable[[Store], T]) -> T:
         """Run an act that only reads, beside the writing ones.
 
         Raises:
             GembaError: whatever the store raises.
+            CancelledError: the desk is closing.
         """
         if self._store is None:
             await self.do(lambda store: None)
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._run, act)
+        return await self._hand_in(self._reader, act)
 
     async def tend(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Look after the file beside everything else: the day's copy, its structure, what was erased.
@@ -69,7 +71,7 @@ class Desk:
             return (words,) if words else (), tuple(store.upkeep.tend(lambda: self._is_closing))
 
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._keeper, self._run, look)
+            return await self._hand_in(self._keeper, look)
         except GembaError as error:
             return (), (str(error),)
 
@@ -82,6 +84,12 @@ class Desk:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+    async def _hand_in(self, clerk: ThreadPoolExecutor, act: Callable[[Store], T]) -> T:
+        if self._is_closing:
+            # What asks now was outrun by the coach's leaving, and goes with its screen.
+            raise asyncio.CancelledError
+        return await asyncio.get_running_loop().run_in_executor(clerk, self._run, act)
 
     def _run(self, act: Callable[[Store], T]) -> T:
         if self._store is None:

@@ -1,4 +1,7 @@
-"""Breaks gembawalk on purpose, for long: ``python tests/faults/run.py kills --number 10000``."""
+"""Breaks gembawalk on purpose, for long.
+
+``python tests/faults/run.py kills --number 10000`` kills it, ``… keys --number 100000`` presses keys at random.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "ui")]
@@ -14,14 +18,14 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 def main() -> int:
     """Run one kind of fault, or all of them; 0 where nothing was lost, damaged or ended by itself."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("kills",))
-    parser.add_argument("--number", type=int, default=10_000, help="how many kills")
+    parser.add_argument("what", choices=("kills", "keys"))
+    parser.add_argument("--number", type=int, default=10_000, help="how many kills or keys")
     parser.add_argument("--screens", type=int, default=1_000, help="how many of them hit the whole app, headless")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
     began = time.monotonic()
-    good = _kills(asked)
+    good = _kills(asked) if asked.what == "kills" else _keys(asked)
     print(f"{time.monotonic() - began:.0f} s")
     return 0 if good else 1
 
@@ -43,6 +47,23 @@ def _kills(asked: argparse.Namespace) -> bool:
             print(f"  {sentence}")
         good = good and tally.is_good
     return good
+
+
+def _keys(asked: argparse.Namespace) -> bool:
+    import fuzz
+
+    from gembawalk.demo import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        plant = Path(folder) / "plant.db"
+        build(plant, datetime.now().astimezone())
+        found = fuzz.press(
+            asked.number, plant, Path(folder), asked.seed, lambda found: print(found.line(), flush=True)
+        )
+    print(", ".join(f"{name} {times}" for name, times in found.screens.most_common()))
+    for sentence in found.troubles:
+        print(f"  {sentence}")
+    return not found.troubles
 
 
 if __name__ == "__main__":
