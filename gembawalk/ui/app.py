@@ -204,7 +204,8 @@ class GembawalkApp(Host):
     # What the keys do
 
     async def action_quit(self) -> None:
-        """Save what stands on the screens, then leave."""
+        """Save what stands on the screens, then leave; keys behind the one that leaves open nothing any more."""
+        self.holding = True
         self._leave()
 
     @work(group="leave", exclusive=True)
@@ -212,6 +213,7 @@ class GembawalkApp(Host):
         from gembawalk.ui.dialogs.confirm import Confirm
 
         if not await self._save_all():
+            self.release()
             note = "What you typed last can't be saved at the moment; the foot of the screen says why."
             if not await self.push_screen_wait(Confirm("Leave all the same?", "", note, yes="Leave and lose it")):
                 return

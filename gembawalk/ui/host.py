@@ -113,6 +113,10 @@ class Host(KeyHolding):
             self.tell(str(cause), trouble=True)
             self.release()
             return
+        if self.leaving and self.crash is None:
+            # All is on disk; a screen that was being opened meanwhile has nowhere to stand.
+            self.exit()
+            return
         if self.crash is None:
             self.crash = Crash(self._standing())
             self.crash.__cause__ = cause
@@ -174,6 +178,7 @@ class Host(KeyHolding):
         from gembawalk.ui.screens.standards import StandardsScreen
 
         if isinstance(self.screen, StandardsScreen):
+            self.release()
             return
         self.holding = True
         chosen = await self.push_screen_wait(StandardsScreen(choosing=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -10,6 +11,9 @@ from textual.command import CommandPalette
 from textual.events import Event
 from textual.screen import Screen
 from textual.widget import Widget
+
+LONGEST = 15.0
+"""Seconds after which keys go through in any case: what never came must not take the keyboard with it."""
 
 
 class KeyHolding(App[Any]):
@@ -21,15 +25,26 @@ class KeyHolding(App[Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.holding = False
+        self._since: float | None = None
         self.leaving = False
         self._held: list[events.Key | events.Paste] = []
+
+    @property
+    def holding(self) -> bool:
+        """Whether keys wait for the next field."""
+        return self._since is not None
+
+    @holding.setter
+    def holding(self, holds: bool) -> None:
+        self._since = monotonic() if holds else None
 
     async def on_event(self, event: Event) -> None:
         """Keep what comes in while keys are held; what comes while the app closes has nowhere to go."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self.leaving or _is_unsafe(self.screen, event):
                 return
+            if self._since is not None and monotonic() - self._since > LONGEST:
+                self.release()
             if self.holding:
                 self._held.append(event)
                 return

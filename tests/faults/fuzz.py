@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -59,6 +59,8 @@ class Found:
     """Fields whose words were looked for on disk."""
     screens: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    last: deque[str] = field(default_factory=lambda: deque(maxlen=60))
+    """What was done last; a line ``--`` for each look."""
 
     def line(self) -> str:
         """Tell it in one line."""
@@ -129,20 +131,27 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
         match random.random():
             case chance if chance < 0.35:
                 letter = random.choice("abcdefghijklmnopqrstuvwxyz 0123456789?/.,:-[]äß水")
+                found.last.append(letter)
                 app.post_message(events.Key("space" if letter == " " else letter, letter))
             case chance if chance < 0.93:
                 key = random.choice(KEYS)
+                found.last.append(key)
                 app.post_message(events.Key(key, " " if key == "space" else key if len(key) == 1 else None))
             case chance if chance < 0.97:
-                app.post_message(events.Paste(random.choice(HOSTILE)))
+                text = random.choice(HOSTILE)
+                found.last.append(f"paste {text[:20]!r}")
+                app.post_message(events.Paste(text))
             case chance if chance < 0.985:
                 size = random.choice(_SIZES)
+                found.last.append(f"size {size}")
                 await pilot.resize_terminal(*size)
             case _:
                 width, height = app.size
                 at = random.randrange(max(1, width)), random.randrange(max(1, height))
+                found.last.append(f"click {at}")
                 await pilot.click(offset=at)
     await _quiet(pilot)
+    found.last.append(f"-- {type(app.screen).__name__}\n   ")
 
 
 async def _quiet(pilot: Pilot[None]) -> None:

@@ -63,6 +63,8 @@ def _keys(asked: argparse.Namespace) -> bool:
     print(", ".join(f"{name} {times}" for name, times in found.screens.most_common()))
     for sentence in found.troubles:
         print(f"  {sentence}")
+    if found.troubles:
+        print("  done last:", *found.last)
     return not found.troubles
 
 

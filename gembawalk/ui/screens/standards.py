@@ -122,9 +122,11 @@ class StandardsScreen(ListScreen[str]):
             if written or not text.strip():
                 break
             self.app.tell("A standard needs a title and at least one step, each on a line of its own.")
-        if written and await self.app.attempt(
-            lambda store: store.add_standard(written), "The standard is written."
-        ):
+        if not written:
+            return
+        done = await self.app.attempt(lambda store: store.add_standard(written), "The standard is written.")
+        # Where the coach has gone on meanwhile, coming back reads them anew.
+        if done and self.is_current:
             self.on_screen_resume()
 
 

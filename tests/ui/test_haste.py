@@ -1,0 +1,51 @@
+"""Keys pressed in haste, before the screen that they are for is there: none crashes, none takes the keyboard away."""
+
+from __future__ import annotations
+
+import pytest
+from plant import MakeApp
+from story import opened, place, press, shown, type_in
+from textual import events
+
+from gembawalk.ui.screens.home import HomeScreen
+
+
+@pytest.mark.parametrize("way", ["p", "f", "s", "d", "w"])
+async def test_keys_behind_the_one_that_leaves_are_no_crash(make_app: MakeApp, way: str) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        for key in ("q", "1", "end", way, "e", "q"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        for _ in range(100):
+            if not app.is_running:
+                break
+            await pilot.pause(0.02)
+    assert app.crash is None
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("first", ["s", "p", "d", "f", "w"])
+@pytest.mark.parametrize("second", ["s", "w", "f1"])
+async def test_two_screens_asked_for_at_once_leave_the_keyboard_free(
+    make_app: MakeApp, first: str, second: str
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        for key in (first, second):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await press(pilot, "escape", "escape", "escape", "f")
+        await type_in(pilot, "zzz")
+        assert not app.holding
+        assert "zzz" in shown(pilot)
+
+
+async def test_a_second_w_that_comes_late_leaves_the_keyboard_free(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w")
+        home = app.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        home.action_walk()
+        await type_in(pilot, "tray")
+        await press(pilot, "enter")
+        assert place(pilot) == "prepare.learn"
