@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import work
-from textual.worker import WorkerFailed
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
+from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from gembawalk.crash import Crash
 from gembawalk.domain import answer
@@ -113,6 +115,12 @@ class Host(KeyHolding):
             self.tell(str(cause), trouble=True)
             self.release()
             return
+        if (
+            isinstance(error, WorkerFailed)
+            and isinstance(cause, NoMatches)
+            and self._is_closed(get_current_worker())
+        ):
+            return
         if self.leaving and self.crash is None:
             # All is on disk; a screen that was being opened meanwhile has nowhere to stand.
             self.exit()
@@ -122,6 +130,13 @@ class Host(KeyHolding):
             self.crash.__cause__ = cause
         self.leaving = True
         super()._handle_exception(self.crash)
+
+    def _is_closed(self, worker: Worker[object]) -> bool:
+        """Whether the screen that a worker works for was closed meanwhile; Textual's palette looks for its list then."""
+        try:
+            return worker.node.screen not in self.screen_stack
+        except NoScreen:
+            return True
 
     def _standing(self) -> str:
         """The screens that are open, the question and the focused field, by their names in the program."""

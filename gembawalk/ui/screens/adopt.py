@@ -149,14 +149,16 @@ class AdoptScreen(Screen[Standard]):
     @on(Answer.Paused)
     def _keep(self, event: Answer.Paused) -> None:
         check, name, text = self.adoption.check, event.answer.name or "", event.answer.value
+        # The words go to disk also when the screen is closed before.
+        foot = self.query_one(Foot)
 
         async def keep() -> None:
             try:
                 at = await self.app.desk.do(lambda store: store.save_draft(check, check, name, text))
             except GembaError as error:
-                self.query_one(Foot).trouble(str(error))
+                foot.trouble(str(error))
             else:
-                self.query_one(Foot).saved(at)
+                foot.saved(at)
 
         self.app.run_worker(keep(), group="drafts")
 
