@@ -15,7 +15,7 @@ from rich.console import Console
 from textual import work
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
-from textual.worker import Worker, WorkerFailed, get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from gembawalk.crash import Crash
 from gembawalk.domain import answer
@@ -131,10 +131,10 @@ class Host(KeyHolding):
         self.leaving = True
         super()._handle_exception(self.crash)
 
-    def _is_closed(self, worker: Worker[object]) -> bool:
-        """Whether the screen that a worker works for was closed meanwhile; Textual's palette looks for its list then."""
+    def _outlived(self) -> bool:
+        """Whether the failed worker's screen was closed meanwhile; Textual's palette looks for its list then."""
         try:
-            return worker.node.screen not in self.screen_stack
+            return get_current_worker().node.screen not in self.screen_stack
         except NoScreen:
             return True
 
