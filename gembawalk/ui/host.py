@@ -115,11 +115,7 @@ class Host(KeyHolding):
             self.tell(str(cause), trouble=True)
             self.release()
             return
-        if (
-            isinstance(error, WorkerFailed)
-            and isinstance(cause, NoMatches)
-            and self._is_closed(get_current_worker())
-        ):
+        if isinstance(error, WorkerFailed) and isinstance(cause, NoMatches) and self._outlived():
             return
         if self.leaving and self.crash is None:
             # All is on disk; a screen that was being opened meanwhile has nowhere to stand.

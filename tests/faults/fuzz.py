@@ -9,7 +9,7 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ from random import Random
 import coach
 import oracle
 from textual import events
-from textual.pilot import Pilot
+from textual.errors import NoWidget
+from textual.pilot import OutOfBounds, Pilot
 
 from gembawalk.domain.text import clean
 from gembawalk.ui import commands
@@ -115,7 +116,8 @@ async def _live(database: Path, random: Random, until: int, found: Found) -> Non
                 found.screens[type(app.screen).__name__] += 1
                 if app.is_running and not app.leaving:
                     found.troubles += _unsaved(app, database, found)
-            await pilot.pause()
+            while app.is_running and app.leaving:
+                await asyncio.sleep(0.01)
     except Exception as error:
         told = "".join(traceback.format_exception(error.__cause__ or error)).strip().replace("\n", "\n    ")
         found.troubles.append(f"after {found.keys} keys: {type(error).__name__}: {error}\n    {told}")
@@ -149,7 +151,8 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
                 width, height = app.size
                 at = random.randrange(max(1, width)), random.randrange(max(1, height))
                 found.last.append(f"click {at}")
-                await pilot.click(offset=at)
+                with suppress(NoWidget, OutOfBounds):  # the screen is just being closed or made smaller
+                    await pilot.click(offset=at)
     await _quiet(pilot)
     found.last.append(f"-- {type(app.screen).__name__}\n   ")
 
