@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from plant import MakeApp
-from story import opened, place, press, shown, type_in
+from story import opened, place, press, settled, shown, type_in, wait_for
 from textual import events
 
 from gembawalk.ui.screens.home import HomeScreen
@@ -49,3 +49,24 @@ async def test_a_second_w_that_comes_late_leaves_the_keyboard_free(make_app: Mak
         await type_in(pilot, "tray")
         await press(pilot, "enter")
         assert place(pilot) == "prepare.learn"
+
+
+@pytest.mark.parametrize("keys", ["s"])
+async def test_enter_before_the_list_is_filled_opens_what_it_then_shows(make_app: MakeApp, keys: str) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        for key in (*keys, "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        await wait_for(pilot, "Tray sealing", "Load the tray")
+
+
+async def test_enter_while_a_screen_that_came_back_reads_anew_is_not_lost(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "s", "enter")
+        assert place(pilot) == "StandardScreen"
+        for key in ("escape", "enter"):
+            app.post_message(events.Key(key, None))
+        await settled(pilot)
+        assert place(pilot) == "StandardScreen"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar, TypeVar
 
 from textual import getters, on, work
@@ -40,6 +41,8 @@ class ListScreen(Screen[Outcome]):
     ]
     app = getters.app(Host)
     heading = ""
+    _is_full = False
+    _opens = False
     placeholder = ""
 
     def lines(self) -> Lines:
@@ -78,18 +81,30 @@ class ListScreen(Screen[Outcome]):
     def _fill(self, event: SearchBox.Typed) -> None:
         self.refill(event.text)
 
+    def refill(self, words: str) -> None:
+        """Fill the list anew; an Enter that comes meanwhile waits for it."""
+        self._is_full = self._opens = False
+        self._refill(words)
+
     @work(group="fill", exclusive=True)
-    async def refill(self, words: str) -> None:
-        """Fill the list anew."""
+    async def _refill(self, words: str) -> None:
         try:
             await self.fill(words)
+        except asyncio.CancelledError:
+            if not self.is_current:
+                self.app.release()
+            raise
         except NoMatches:
             # The screen was closed while the database was being asked.
             if self.is_current:
                 raise
-        finally:
-            # Whoever opened the screen held the keys that were pressed meanwhile: they are for its box.
             self.app.release()
+            return
+        self._is_full = True
+        # Whoever opened the screen held the keys that were pressed meanwhile: they are for its box.
+        self.app.release()
+        if self._opens:
+            self.action_open()
 
     @on(SearchBox.Moved)
     def _move(self, event: SearchBox.Moved) -> None:
@@ -102,6 +117,9 @@ class ListScreen(Screen[Outcome]):
     @on(SearchBox.Given)
     def action_open(self) -> None:
         """Open the chosen line."""
+        if not self._is_full:
+            self._opens = True
+            return
         found = self.query_one(Lines)
         if 0 <= found.chosen < found.count():
             self.open(found.chosen)
