@@ -195,7 +195,9 @@ def value_of(walk: Walk, place: Place, field: Field) -> Value:
     record = record_of(walk, place, field)
     if field.kind is Kind.VISION:
         vision = _by_id(walk.visions, record)
-        return f"{vision.role}: {vision.text}" if vision else None
+        if vision is None:
+            return None
+        return f"{vision.role}: {vision.text}" if vision.role or ":" in vision.text else vision.text
     if place.question.key in ("try.more", "help.more"):
         return None
     value = getattr(_by_id(_records(walk, field.kind), record), field.name, None)

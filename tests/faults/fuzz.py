@@ -24,6 +24,7 @@ from textual.pilot import OutOfBounds, Pilot
 from gembawalk.domain.text import clean
 from gembawalk.ui import commands
 from gembawalk.ui.app import GembawalkApp
+from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.screens.walk import WalkScreen
 from gembawalk.ui.widgets import answer
 from gembawalk.ui.widgets.answer import Answer
@@ -48,6 +49,8 @@ UNION ALL SELECT * FROM (
 )"""
 _SIZES = ((80, 24), (80, 24), (140, 40), (60, 20), (100, 30), (1, 1), (20, 5), (240, 70))
 KEYS = (*_NAMED, *(key for table in commands.TABLES for one in table for key in one.keys.split(",")))
+_STAYING = tuple(key for key in KEYS if key not in ("escape", "q", "ctrl+q"))
+"""Those that leave no screen at once."""
 
 
 @dataclass
@@ -128,6 +131,17 @@ async def _live(database: Path, random: Random, until: int, found: Found) -> Non
 
 async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
     app = pilot.app
+    if isinstance(app.screen, HomeScreen):
+        # Without this, hardly any of the keys would fall on a walk.
+        for key in (random.choice("wwwwdfps"), "enter"):
+            found.keys += 1
+            found.last.append(key)
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await _quiet(pilot)
+    if app.screen.is_modal and random.random() < 0.5:
+        app.post_message(events.Key("escape", None))
+        await _quiet(pilot)
+    keys = _STAYING if isinstance(app.screen, WalkScreen) and random.random() < 0.95 else KEYS
     for _ in range(random.randint(1, BURST)):
         found.keys += 1
         match random.random():
@@ -136,7 +150,7 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
                 found.last.append(letter)
                 app.post_message(events.Key("space" if letter == " " else letter, letter))
             case chance if chance < 0.93:
-                key = random.choice(KEYS)
+                key = random.choice(keys)
                 found.last.append(key)
                 app.post_message(events.Key(key, " " if key == "space" else key if len(key) == 1 else None))
             case chance if chance < 0.97:
@@ -175,13 +189,13 @@ async def _quiet(pilot: Pilot[None]) -> None:
 def _unsaved(app: GembawalkApp, database: Path, found: Found) -> list[str]:
     """Return a sentence for each field of the walk whose words are not on disk, though the screen is at rest."""
     screen = next((one for one in app.screen_stack if isinstance(one, WalkScreen)), None)
-    if screen is None or screen is not app.screen:
-        return []
+    if screen is None or screen is not app.screen or screen.place.question.key == "prepare.visions":
+        return []  # a vision stands on disk apart from its role
     troubles = []
     with closing(sqlite3.connect(database)) as connection:
         for one in screen.view.query(Answer):
             if isinstance(one.parent, DayField) or not (key := screen.view.key(one)):
-                continue
+                continue  # days stand on disk in another form
             found.compared += 1
             kept = connection.execute(_KEPT, (*key, f"$.{key[1]}", key[0], f"$.{key[1]}")).fetchall()
             words = str((kept or [("",)])[0][0] or "")

@@ -631,3 +631,12 @@ async def test_nothing_is_called_saved_while_words_wait(make_app, store: Store) 
         await settled(pilot)
         assert "words of this very moment" in store.drafts(walk_screen(pilot).walk.id).values()
         assert shown(pilot).rsplit("saved ", 1)[1] != before
+
+
+async def test_a_vision_without_a_role_comes_back_as_it_was_typed(make_app) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter", "enter", "enter")
+        assert place(pilot) == "prepare.visions"
+        await answer(pilot, "no phone call at a changeover")
+        await press(pilot, "ctrl+b")
+        assert walk_screen(pilot).view.values() == {"text": "no phone call at a changeover"}
