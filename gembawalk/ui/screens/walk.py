@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -71,6 +72,7 @@ class WalkScreen(Screen[None]):
         self.seeker = Seeker(desk, lambda words: self.app.tell(words, trouble=True), walk.id)
         self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
         self._retry: Timer | None = None
+        self._going = asyncio.Lock()
 
     @property
     def walk(self) -> Walk:
@@ -106,6 +108,11 @@ class WalkScreen(Screen[None]):
 
     async def go(self, place: Place) -> None:
         """Show a place and remember that the coach stands there."""
+        # A dialog may lead on while a key does so too: one after the other, or their fields get mixed up.
+        async with self._going:
+            await self._go(place)
+
+    async def _go(self, place: Place) -> None:
         await self.app.speak(self.walk.language)
         self.place = place
         self._entitle()
