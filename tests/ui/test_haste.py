@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from plant import MakeApp
-from story import opened, place, press, settled, shown, type_in, wait_for, walk_screen
+from story import opened, place, press, settled, shown, type_in, wait_for
 from textual import events
 
-from gembawalk.domain.guide import find
 from gembawalk.ui.screens.home import HomeScreen
 
 
@@ -73,15 +70,3 @@ async def test_enter_while_a_screen_that_came_back_reads_anew_is_not_lost(make_a
             app.post_message(events.Key(key, None))
         await settled(pilot)
         assert place(pilot) == "StandardScreen"
-
-
-async def test_two_ways_to_go_on_at_once_end_at_one_of_them_whole(make_app: MakeApp) -> None:
-    async with opened(make_app()) as pilot:
-        await press(pilot, "w", "enter")
-        screen = walk_screen(pilot)
-        ways = [
-            find(screen.walk, key) for key in ("prepare.steps", "hello.agreed", "prepare.learn", "hello.agreed")
-        ]
-        with pilot.app._context():
-            await asyncio.gather(*map(screen.go, ways))
-        assert screen.view.values().keys() == {field.name for field in screen.place.question.fields}
