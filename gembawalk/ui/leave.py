@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import InvalidStateError
 from typing import Any
 
 from textual.screen import Screen
@@ -15,4 +16,8 @@ def leave(screen: Screen[Any], outcome: object = None) -> None:
         outcome: what it gives to whoever opened it.
     """
     if screen.is_current:
-        screen.dismiss(outcome)
+        try:
+            screen.dismiss(outcome)
+        except InvalidStateError:
+            # Nobody waits for the outcome any more; the screen closes all the same.
+            screen.app.pop_screen()
