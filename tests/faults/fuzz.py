@@ -176,7 +176,8 @@ async def _quiet(pilot: Pilot[None]) -> None:
     end = time.monotonic() + 30
     calm = 0
     while calm < 2 and time.monotonic() < end:
-        await pilot.pause(0.03)
+        # Not `pilot.pause`: it draws by itself, and what isn't wholly there yet too.
+        await asyncio.sleep(0.03)
         app = pilot.app
         if not app.is_running or getattr(app, "leaving", False):
             return
