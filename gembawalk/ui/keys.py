@@ -40,8 +40,9 @@ class KeyHolding(App[Any]):
 
     async def on_event(self, event: Event) -> None:
         """Keep what comes in while keys are held; what comes while the app closes has nowhere to go."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self.leaving or _is_unsafe(self.screen, event):
+        if isinstance(event, events.Key | events.Paste):
+            # One that comes back from a field that had no use for it was pressed for what is being opened, too.
+            if self.leaving or (not event.is_forwarded and _is_unsafe(self.screen, event)):
                 return
             if self._since is not None and monotonic() - self._since > LONGEST:
                 self.release()
@@ -55,7 +56,9 @@ class KeyHolding(App[Any]):
         self.holding = False
         target = self.focused or self.screen
         for event in sorted(self._held, key=lambda held: held.time):
-            again: Event = events.Paste(event.text) if isinstance(event, events.Paste) else _again(event)
+            again: Event = (
+                events.Paste(event.text) if isinstance(event, events.Paste) else _Again(event.key, event.character)
+            )
             target.post_message(again)
         self._held.clear()
 
@@ -69,8 +72,15 @@ def _is_unsafe(screen: Screen[Any], event: events.Key | events.Paste) -> bool:
     return isinstance(screen, CommandPalette) and isinstance(event, events.Key) and "page" in event.key
 
 
-def _again(event: events.Key) -> events.Key:
-    return events.Key(event.key, event.character)
+class _Again(events.Key):
+    """A key that was held; the field gets it as if the app had handed it on, so that its bindings hold too."""
+
+    @property
+    def is_forwarded(self) -> bool:
+        return True
+
+
+_Again.handler_name = events.Key.handler_name
 
 
 def hold(field: Widget) -> None:

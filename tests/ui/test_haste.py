@@ -51,14 +51,14 @@ async def test_a_second_w_that_comes_late_leaves_the_keyboard_free(make_app: Mak
         assert place(pilot) == "prepare.learn"
 
 
-@pytest.mark.parametrize("keys", ["s"])
+@pytest.mark.parametrize("keys", ["s", "stray", "w", "wtray"])
 async def test_enter_before_the_list_is_filled_opens_what_it_then_shows(make_app: MakeApp, keys: str) -> None:
     app = make_app()
     async with opened(app) as pilot:
         for key in (*keys, "enter"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await settled(pilot)
-        await wait_for(pilot, "Tray sealing", "Load the tray")
+        await wait_for(pilot, "Tray sealing", "Load the tray" if keys[0] == "s" else "Prepare")
 
 
 async def test_enter_while_a_screen_that_came_back_reads_anew_is_not_lost(make_app: MakeApp) -> None:
