@@ -83,17 +83,19 @@ def test_killed_apps_leave_all_that_they_acknowledged_and_nothing_half(path: Pat
         apps = [start(WORK, str(path), walk.id, f"app {round_number} {number}") for number in range(2)]
         for app in apps:
             go(app)
-        time.sleep(0.3 + random.random() * 0.3)
+        # The moment is counted in what was acknowledged, which a busy machine only delays.
+        told = [apps[0].stdout.readline() for _ in range(10)] if apps[0].stdout else []
+        time.sleep(random.random() * 0.3)
         for app in apps:
             os.kill(app.pid, signal.SIGKILL)
-            told = app.communicate()[0]
-            acknowledged += [line for line in told.split("\n")[:-1] if line]
+            told += app.communicate()[0].rpartition("\n")[0].split("\n")
+        acknowledged += [line.strip() for line in told if line.strip()]
         store = Store.open(path, Clock())
         assert store.differences() == ()
         written = {line.fields.get("text") for note in _notes(store, walk.id) for line in store.history(note)}
         assert set(acknowledged) <= written
         store.close()
-    assert len(acknowledged) > 40
+    assert len(acknowledged) >= 40
 
 
 def _notes(store: Store, walk: str) -> list[str]:

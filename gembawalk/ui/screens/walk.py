@@ -110,6 +110,8 @@ class WalkScreen(Screen[None]):
         """Show a place and remember that the coach stands there."""
         # A dialog may lead on while a key does so too: one after the other, or their fields get mixed up.
         async with self._going:
+            # A dialog that opens over fields which are not wholly there yet can't be drawn.
+            self.app.holding = True
             await self._go(place)
 
     async def _go(self, place: Place) -> None:
