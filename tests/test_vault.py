@@ -77,6 +77,33 @@ def test_what_was_changed_by_hand_stays_until_it_was_taken_in(mine: Path, tmp_pa
     assert "**What goes wrong.** Again " in path.read_text("utf-8")
 
 
+def test_what_a_person_added_at_the_top_is_kept(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
+    vault = tmp_path / "vault"
+    exported(say, mine, vault)
+    walk = sorted(vault.glob("2*.md"))[-1]
+    standard = next((vault / "standards").glob("*.md"))
+    own = 'tags:\n  - press\n  - leak\n"my key": [a, b]\n'
+    for path in (walk, standard):
+        path.write_text(path.read_text("utf-8").replace("\nsite:", f"\n{own}site:", 1), "utf-8")
+        assert own in path.read_text("utf-8")
+    with closing(Store.open(mine, clock)) as store:
+        newest = store.walk_lines(limit=1)[0].id
+        store.write(newest, answer.note(newest, "It still hangs there.", store.new_id))
+    assert say("--db", mine, "import", vault)[:2] == (0, "Walks: 60 the same as here.\n")
+    assert exported(say, mine, vault)[0] == 0
+    assert exported(say, mine, vault)[1].endswith("0 files written.\n")
+    for path in (walk, standard):
+        assert f"\n{own}---\n" in path.read_text("utf-8")
+    single = tmp_path / "single"
+    for profile in ("full", "team"):
+        say("--db", mine, "export", newest, "--profile", profile, "--out", single)
+        (path,) = single.iterdir()
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("\n---\n", "\nmine: yes\n---\n", 1) if profile == "full" else text, "utf-8")
+    assert "\nmine: yes\n---\n" in text
+    assert "ids:" not in text
+
+
 def test_what_a_formatter_did_is_no_change_by_hand(mine: Path, tmp_path: Path, say: Say) -> None:
     vault = tmp_path / "vault"
     exported(say, mine, vault)

@@ -6,10 +6,13 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from gembawalk.documents.front_matter import read_front_matter
+from gembawalk.documents import standard as standard_document
+from gembawalk.documents import summary
+from gembawalk.documents.front_matter import part_own, read_front_matter, with_own
 from gembawalk.documents.standard import LARGEST, write_standard
 from gembawalk.documents.summary import Profile, write_summary
 from gembawalk.domain.ids import short_id
@@ -45,7 +48,7 @@ def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
     """
     make_folder(folder)
     path = own_place(folder, file_name(walk), walk.id)
-    write_whole(path, write_summary(walk, profile))
+    write_whole(path, _kept_own(path, write_summary(walk, profile), summary.KEYS))
     return path
 
 
@@ -65,7 +68,7 @@ def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> 
     """
     make_folder(folder)
     path = own_place(folder, f"{slug(standard.handle)}.md", standard.handle)
-    write_whole(path, write_standard(standard, full=full))
+    write_whole(path, _kept_own(path, write_standard(standard, full=full), standard_document.KEYS))
     return path
 
 
@@ -100,6 +103,14 @@ def _belongs_to_another(path: Path, identity: str) -> bool:
     except OSError:
         return True
     return top.values.get("id") != identity
+
+
+def _kept_own(path: Path, text: str, known: Collection[str]) -> str:
+    """Return a document with what a person added at the top of the file that it takes the place of."""
+    with suppress(OSError):
+        old = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        return with_own(text, part_own(old, known)[1])
+    return text
 
 
 def write_whole(path: Path, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -16,6 +16,7 @@ _DEEPEST = 5
 _PLAIN = re.compile(r"[^\W\d_][\w ./()+-]*(?<! )")
 _WORDS_WITH_A_MEANING = {"true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"}
 _NUMBER_OR_DAY = re.compile(r"[1-9]\d{0,8}|\d{4}-\d{2}-\d{2}")
+_KEY = re.compile(r"(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\-:][^:]*):(?=\s|$)")
 _LINE = re.compile(
     rf"(?P<key>[a-z-]+): (?:(?P<plain>{_PLAIN.pattern}|{_NUMBER_OR_DAY.pattern})"
     r"|(?P<quoted>\"(?:\\[nt\"\\]|[^\"\\])*\"))"
@@ -67,6 +68,28 @@ def read_front_matter(document: str) -> FrontMatter:
         return FrontMatter(lines=lines, mistakes=((2, "Write lines like: area: Press 3"),))
     values = {str(key): unshow(value) for key, value in found.items() if isinstance(value, str)}
     return FrontMatter(values, lines)
+
+
+def part_own(document: str, known: Collection[str]) -> tuple[str, str]:
+    """Part a document from the lines that a person added at its top; `known` are the keys that are ours."""
+    if not document.startswith("---\n") or (end := document.find("\n---\n", 3)) < 0:
+        return document, ""
+    ours: list[str] = []
+    own: list[str] = []
+    lines = ours
+    for line in document[4 : end + 1].splitlines(keepends=True):
+        if key := _KEY.match(line):
+            lines = ours if key["key"].strip("\"' ") in known else own
+        lines.append(line)
+    return "".join(["---\n", *ours, document[end + 1 :]]), "".join(own)
+
+
+def with_own(document: str, own: str) -> str:
+    """Return a document with lines that a person added at the top of the one that it takes the place of."""
+    if not own:
+        return document
+    at = document.index("\n---\n", 3) + 1
+    return document[:at] + own + document[at:]
 
 
 def _refused(block: str) -> str:

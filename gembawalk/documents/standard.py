@@ -27,6 +27,8 @@ from gembawalk.domain.standard import (
 from gembawalk.domain.text import clean
 
 FORM = "standard/1"
+KEYS = frozenset({"gembawalk", "id", "site", "area", "version", "lineage"})
+"""What stands at the top of a standard's document; anything else there is a person's own."""
 LARGEST = 1024 * 1024
 _STEP = re.compile(r"(\d{1,4})[.)]\s+(?P<what>.*)", re.DOTALL)
 _LABEL = re.compile(r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)\.(?P=mark)[ \n]?(?P<text>.*)", re.DOTALL)

@@ -17,9 +17,16 @@ from gembawalk.domain.people import names_a_shift
 from gembawalk.domain.standard import Step
 from gembawalk.domain.walk import Promise, State, Walk
 
-__all__ = ["FORM", "Profile", "write_summary"]
+__all__ = ["FORM", "KEYS", "Profile", "write_summary"]
 
 FORM = "walk/1"
+KEYS = frozenset(
+    {
+        *("gembawalk", "id", "profile", "date", "state", "language", "site", "area", "standard", "version"),
+        *("start", "end", "turn", "agreed", "read-back", "not-chosen", "skipped", "version-note", "ids"),
+    }
+)
+"""What stands at the top of a walk's document; anything else there is a person's own."""
 _THOUGHTS = (
     ("surprised", "surprised"),
     ("outcome_learned", "learned"),

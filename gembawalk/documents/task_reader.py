@@ -120,7 +120,12 @@ class TaskReader:
     def read_promise(self, item: Block) -> None:
         """Read a promise of the coach."""
         task = task_of(item.text)
+        if task.number and any(one.get("number") == task.number for one in self._draft.promises):
+            self._teller.miss(item, f"P{task.number} stands here a second time.")
+            return
         fields = self.promise_of(item)
+        if task.number:
+            fields["number"] = task.number
         self._put_task(fields, task, "text")
         if task.done:
             fields["answered_on"] = task.done

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from gembawalk.documents import standard as standard_document
+from gembawalk.documents import summary
 from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
 from gembawalk.documents.file import file_name, make_folder, own_place, slug, write_whole
-from gembawalk.documents.front_matter import write_front_matter
+from gembawalk.documents.front_matter import part_own, with_own, write_front_matter
 from gembawalk.documents.page import Profile
 from gembawalk.documents.standard import write_standard
 from gembawalk.documents.summary import write_summary
@@ -26,6 +28,7 @@ from gembawalk.domain.walk import Walk
 
 FORM = "vault/1"
 STANDARDS = "standards"
+_KEYS = standard_document.KEYS | summary.KEYS
 _SUMS = ".gembawalk.json"
 _LONGEST = 120
 
@@ -106,11 +109,11 @@ class Vault:
 
     def _write(self, path: Path, text: str, walk: Walk | None = None) -> None:
         name = path.relative_to(self.folder).as_posix()
-        new = _sum(text.encode())
+        new = _sum(text)
         with suppress(OSError):
-            content = path.read_bytes()
-            there = _sum(content)
-            if there != new and there != self._sums.get(name, there) and not _is_taken_in(content, walk):
+            there, own = part_own(path.read_bytes().decode("utf-8", "replace"), _KEYS)
+            text = with_own(text, own)
+            if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
                 self.edited.append(path)
                 return
         self.written += write_whole(path, text)
@@ -140,16 +143,16 @@ def _opening(entry: _Entry) -> str:
     )
 
 
-def _is_taken_in(content: bytes, walk: Walk | None) -> bool:
+def _is_taken_in(content: str, walk: Walk | None) -> bool:
     """Whether a file that was changed says nothing that isn't in the walk, such as after a formatter."""
     if walk is None:
         return False
-    read = read_walk(content.decode("utf-8", "replace"), walk.started_at, lambda _: walk)
+    read = read_walk(content, walk.started_at, lambda _: walk)
     return read.walk is not None and not changes(walk, read.walk, walk.started_at.date())
 
 
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def write_vault(folder: Path, profile: Profile, standards: Iterable[Standard], walks: Iterable[Walk]) -> Vault:

@@ -228,6 +228,8 @@ class BodyReader:
     def _read_unlabelled(self, block: Block) -> None:
         if self._target:
             self._go_on(block)
+        elif "facts" in self._observation:
+            self.keep(block, "This has no label that is known here, and is kept as a note.")
         else:
             self._put(self._observation, "facts", block.source, block)
             self.tell(block, "Text without a label is taken for what was seen.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from gembawalk.documents.block import Block
-from gembawalk.documents.identity import OPINIONS, mark_of, observation_id, promise_id, try_id
+from gembawalk.documents.identity import OPINIONS, mark_of, observation_id, order_of, promise_id, try_id
 from gembawalk.documents.named import Named, skips_in
 from gembawalk.domain.ids import child_id
 from gembawalk.domain.standard import Step, Vision
@@ -32,8 +33,9 @@ Fields = dict[str, Any]
 class Draft:
     """Collects the fields of a walk's records; `walk` makes the walk of them."""
 
-    def __init__(self, walk: Walk, named: Named, now: datetime) -> None:
+    def __init__(self, walk: Walk, before: Walk | None, named: Named, now: datetime) -> None:
         self.base = walk
+        self.before = before
         self.named = named
         self.now = now
         self.fields: Fields = {}
@@ -72,15 +74,6 @@ class Draft:
         observations = self._observations()
         asked_tries, checks = self._asked_tries()
         asked_promises, promise_checks = self._asked_promises()
-        promises = tuple(
-            Promise(
-                id=self.named.ids.get(f"P{number}", promise_id(base, number)),
-                walk=base.id,
-                position=number - 1,
-                **fields,
-            )
-            for number, fields in enumerate(self.promises, 1)
-        )
         left_out = set(not_chosen)
         chosen = (
             step.id
@@ -94,7 +87,7 @@ class Draft:
             opinions=self._opinions(),
             countermeasures=self._tries(),
             checks=(*checks, *promise_checks),
-            promises=promises,
+            promises=self._promises(),
             reflection=self._reflection(),
             notes=self._notes(),
             due_tries=asked_tries,
@@ -104,6 +97,16 @@ class Draft:
             **self.fields,
         )
         return replace(walk, skips=self._skips(walk, skipped)) if skipped else walk
+
+    def _promises(self) -> tuple[Promise, ...]:
+        numbers = [one.pop("number", 0) for one in self.promises]
+        free = (number for number in count(1) if number not in numbers)
+        found = []
+        for fields, number in zip(self.promises, numbers, strict=True):
+            at = number or next(free)
+            identity = self.named.ids.get(f"P{at}", promise_id(self.base, at))
+            found.append(Promise(id=identity, walk=self.base.id, position=at - 1, **fields))
+        return tuple(found)
 
     def _observations(self) -> tuple[Observation, ...]:
         base, found = self.base, []
@@ -142,33 +145,29 @@ class Draft:
                 yield number, at, fields
 
     def _tries(self) -> tuple[Countermeasure, ...]:
-        taken = {one["number"] for one in self.tries if one["number"]}
-        highest = max(taken, default=0)
-        counts: dict[str, int] = {}
+        highest = max((one["number"] for one in self.tries), default=0)
+        counts: dict[str | None, int] = {}
+        taken: set[str] = set()
         found = []
         ids = self.named.ids
-        for fields in self.tries:
+        # Those with a number first: it tells which they are, whatever was typed or taken out around them.
+        for fields in sorted(self.tries, key=lambda one: one["number"] or highest + 1):
             number, parent, at = fields.pop("number"), fields.pop("under", None), fields.pop("at", None)
-            if not number:
-                highest += 1
-                number = highest
             name = f"C{number}"
-            observation = ids.get(f"{name}.of")
+            observation = at["id"] if at is not None else ids.get(f"{name}.of")
+            fields["parent"] = ids.get(f"{name}.parent")
             if parent is not None and "id" in parent:
-                expected = child_id(parent["id"], f"adapted {self.base.id}")
+                identity = child_id(parent["id"], f"adapted {self.base.id}")
                 fields["parent"] = parent["id"]
-            elif at is not None:
-                observation = at["id"]
-                counts[observation] = counts.get(observation, 0) + 1
-                expected = try_id(observation, counts[observation])
-                fields["parent"] = ids.get(f"{name}.parent")
             else:
-                counts[""] = counts.get("", 0) + 1
-                expected = child_id(self.base.id, f"try {counts['']}")
-                fields["parent"] = ids.get(f"{name}.parent")
+                group = observation if at is not None else None
+                counts[group] = counts.get(group, 0) + 1
+                identity = self._try_at(group, counts[group], number, fields.get("do"), taken)
+            identity = ids.get(name, identity)
+            taken.add(identity)
             found.append(
                 Countermeasure(
-                    id=ids.get(name, expected),
+                    id=identity,
                     walk=self.base.id,
                     observation=observation,
                     source=ids.get(f"{name}.source"),
@@ -176,6 +175,26 @@ class Draft:
                 )
             )
         return tuple(found)
+
+    def _try_at(self, observation: str | None, place: int, number: int, do: str | None, taken: set[str]) -> str:
+        """Return the id of a try: that of the one here with the same words, or number, or else by its place."""
+        here = {} if self.before is None else {f"C{n}": one for n, one in enumerate(self._tries_here(), 1)}
+        for one in here.values():
+            if one.observation == observation and one.id not in taken and mark_of(one.do) == mark_of(do):
+                return one.id
+        numbered = here.get(f"C{number}")
+        if numbered and numbered.observation == observation and numbered.id not in taken:
+            return numbered.id
+        known = {one.id for one in here.values()} if not number else set()
+        while (identity := self._nth_try(observation, place)) in taken | known:
+            place += 1
+        return identity
+
+    def _tries_here(self) -> Iterable[Countermeasure]:
+        return (one for one, _ in order_of(self.before).tries(self.before)) if self.before else ()
+
+    def _nth_try(self, observation: str | None, place: int) -> str:
+        return try_id(observation, place) if observation else child_id(self.base.id, f"try {place}")
 
     def find_tries(self) -> list[Block]:
         """Find which earlier tries the walk says something of; returns the items of those that aren't known."""

@@ -24,12 +24,6 @@ from gembawalk.domain.walk import State, Walk
 LARGEST = 4 * 1024 * 1024
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_KEYS = frozenset(
-    {
-        *("gembawalk", "id", "profile", "date", "state", "language", "site", "area", "standard", "version"),
-        *("start", "end", "turn", "agreed", "read-back", "not-chosen", "skipped", "version-note", "ids"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +94,11 @@ class _Reader:
         walk = self._walk(version) if version else None
         if walk is None or self.mistakes:
             return ReadWalk(None, mistakes=tuple(self.mistakes))
-        draft = Draft(walk, self.named, self.now)
+        draft = Draft(walk, self.before, self.named, self.now)
         reader = BodyReader(draft, self.lines)
         for at, heading in enumerate(titles):
             if at or title != walk.version.title:
                 reader.tell(heading, "The title is that of the standard, and isn't changed by a walk.")
-        if unknown := sorted(self.top.keys() - _KEYS):
-            reader.told.append(TextMistake(2, f"Not known at the top, and not kept: {', '.join(unknown)}."))
         reader.read([one for one in blocks if not (one.kind == "heading" and one.level == 1)])
         if reader.mistakes:
             return ReadWalk(None, mistakes=tuple(sorted(reader.mistakes, key=lambda one: one.line)))
