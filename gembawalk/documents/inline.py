@@ -10,16 +10,19 @@ from functools import cache
 from gembawalk.documents.escape import unescape_block, unescape_line
 from gembawalk.documents.words import known_words
 
+# Formatters take the backslash from a star between spaces, and put a line's end in the place of a space.
+INNER = r"(?:\\.|[^*\\]|(?<= )\*(?= ))"
 _LABEL = re.compile(
-    r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)(?:[.:](?P=mark)|(?P=mark):)(?:[ \n]+|&\#32;|$)(?P<text>.*)",
+    rf"(?P<mark>\*\*|__)(?P<label>{INNER}+?)(?:[.:](?P=mark)|(?P=mark):)(?:[ \n]+|&\#32;|$)(?P<text>.*)",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"(?P<word>.+?) \((?P<number>\d{1,4})\)")
-_BRACKETS = re.compile(r"(?P<text>.*?)\s*(?P<mark>[*_])\((?P<inside>(?:\\.|[^*\\])*)\)(?P=mark)\s*", re.DOTALL)
+_BRACKETS = re.compile(rf"(?P<text>.*?)\s*(?P<mark>[*_])\((?P<inside>{INNER}*)\)(?P=mark)\s*", re.DOTALL)
 _BOX = re.compile(r"\[(?P<box>[ xX/-])\](?:\s+|$)")
 _TAG = re.compile(r"(?P<mark>\*\*|__)(?P<letter>[CP])(?P<number>\d{1,4})(?P=mark)(?:\s+|$)")
 _DATE = re.compile(r"(?:^|\s+)(?P<sign>[📅✅❌])️?\s*(?P<day>\d{4}-\d{2}-\d{2})\s*$")
-_WHO = re.compile(r"(?:^|\s+)—\s+(?P<mark>[*_])(?P<who>(?:\\.|[^*\\\n])+?)(?P=mark)\s*$")
+_DASH = re.compile(r"(?<!\S)—\s+[*_]")
+_WHO = re.compile(rf"—\s+(?P<mark>[*_])(?P<who>{INNER}+?)(?P=mark)\s*$")
 _WORDS_DAY = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[^\W\d_]+) (?P<year>\d{4})")
 _RAW = re.compile("“(.*)”", re.DOTALL)
 _SIDE = re.compile(r" · (?=\*\*|__)")
@@ -46,7 +49,7 @@ def label_of(source: str) -> Label | None:
     if not found:
         return None
     labels = known_words().labels
-    written = found["label"]
+    written = " ".join(found["label"].split("\n"))
     word, _, value = written.partition(": ")
     numbered = _NUMBER.fullmatch(word)
     bare = unescape_line(numbered["word"] if numbered else word).replace("’", "'").casefold()
@@ -87,9 +90,11 @@ def task_of(source: str) -> TaskLine:
     days: dict[str, str] = {}
     while found := _DATE.search(rest):
         days.setdefault(found["sign"], found["day"])
-        rest = rest[: found.start()]
-    who = _WHO.search(rest)
-    rest = rest[: who.start()] if who else rest
+        rest = _before(rest, found.start())
+    # Only the last dashes are looked at: a search over all of them takes as long as there are dashes times letters.
+    dashes = [found.start() for found in _DASH.finditer(rest)][-4:]
+    who = next((found for at in dashes if (found := _WHO.match(rest, at))), None)
+    rest = _before(rest, who.start()) if who else rest
     return TaskLine(
         box=box["box"].casefold() if box else None,
         letter=tag["letter"] if tag else "",
@@ -99,6 +104,14 @@ def task_of(source: str) -> TaskLine:
         due=days.get("📅", ""),
         done=days.get("✅", ""),
     )
+
+
+def _before(rest: str, at: int) -> str:
+    """Return what stands before a sign, without white space and the break of its line."""
+    left = rest[:at]
+    bare = left.rstrip()
+    is_broken = "\n" in left[len(bare) :] and (len(bare) - len(bare.rstrip("\\"))) % 2
+    return bare[:-1] if is_broken else bare
 
 
 def value_of(table: str, written: str) -> str | None:

@@ -53,6 +53,11 @@ def walk_of(document: str) -> Walk:
         ("colons in labels", FULL.replace("**How we know.**", "**How we know:**").replace("**Right.**", "**Right**:")),
         ("typographic apostrophes", FULL.replace("don't", "don’t")),
         ("a step heading without its number", FULL.replace("## 2. Clean the nozzle", "## Clean the nozzle", 1)),
+        (
+            "a role behind a break, as where a text ends in a tab",
+            FULL.replace("press 3 — *toolmaker*", "press 3\\\n  — *toolmaker*"),
+        ),
+        ("a label broken over two lines", FULL.replace("**How we know.**", "**How\nwe know.**")),
         ("a line ending of spaces", FULL.replace("rag, not blown out.\\\n", "rag, not blown out.  \n")),
     ],
 )  # fmt: skip
@@ -70,6 +75,18 @@ def test_formatters_themselves_change_nothing(tool: str, tmp_path: Path) -> None
     path.write_text(FULL, "utf-8")
     subprocess.run([program, *(("--write",) if tool == "prettier" else ()), str(path)], check=True)
     assert read(path.read_text("utf-8"))[1] == ()
+
+
+def test_a_star_between_spaces_in_a_label_or_role_needs_no_backslash() -> None:
+    version = replace(WALK.version, area="* : press")
+    tries = tuple(replace(one, who=f"a * {one.who}") for one in WALK.countermeasures)
+    visions = tuple(replace(one, role="a * b") for one in WALK.visions)
+    walk = replace(WALK, version=version, countermeasures=tries, visions=visions)
+    full = write_summary(walk, Profile.FULL)
+    assert r" \* " in full
+    read = read_walk(full.replace(r" \* ", " * "), START, lambda _: walk)
+    assert read.walk is not None, read.mistakes
+    assert (changes(walk, read.walk, START.date()), read.told) == ((), ())
 
 
 def test_a_date_a_role_and_a_word_are_changed() -> None:
