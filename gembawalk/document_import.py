@@ -159,7 +159,7 @@ def _read_walk(store: Store | None, path: Path, document: str, found: Found, era
 
     def find(walk: str) -> Walk | None:
         nonlocal known
-        known = store.walk(walk) if store and store.known_walks([walk]) else None
+        known = store.like(walk) if store else None
         return known
 
     read = read_walk(document, now(), find)

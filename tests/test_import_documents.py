@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from plant import Clock
 
-from gembawalk.domain.record import Kind
+from gembawalk.domain.record import Edit, Kind
 from gembawalk.store import Store
 
 Say = Callable[..., tuple[int, str, str]]
@@ -139,8 +139,27 @@ def test_what_was_struck_or_erased_does_not_come_back_from_an_old_file(
     assert out == "Walks: 59 the same as here.\n"
     assert str(struck.evidence).encode() not in mine.read_bytes()
     with closing(Store.open(mine, clock)) as store:
-        assert len(store.known_walks([walk.id for walk in walks[:2]])) == 1
+        assert sum(store.like(walk.id) is not None for walk in walks[:2]) == 1
         assert store.differences() == ()
+
+
+def test_a_team_copy_that_hides_the_time_is_known_beside_its_walk(
+    mine: Path, tmp_path: Path, say: Say, clock: Clock
+) -> None:
+    with closing(Store.open(mine, clock)) as store:
+        walk = next(walk for walk in store.all_walks() if any(one.problem for one in walk.observations))
+        seen = next(one for one in walk.observations if one.problem)
+        told = Edit(Kind.OBSERVATION, seen.id, {"facts": "The night shift does it with a rag"})
+        store.write(walk.id, [told])
+    assert say("--db", mine, "export", walk.id, "--out", tmp_path / "team")[0] == 0
+    path = next((tmp_path / "team").iterdir())
+    text = path.read_text("utf-8")
+    assert walk.id not in text
+    path.write_text(text.replace("with a rag", "with a brush"), "utf-8")
+    assert say("--db", mine, "import", path, "--yes")[0] == 0
+    with closing(Store.open(mine, clock)) as store:
+        facts = {one.facts for one in store.walk(walk.id).observations}
+    assert "The night shift does it with a brush" in facts
 
 
 def test_files_of_others_in_a_folder_are_left_alone(full: Path, tmp_path: Path, say: Say) -> None:

@@ -15,7 +15,7 @@ from gembawalk.documents import summary
 from gembawalk.documents.front_matter import part_own, read_front_matter, with_own
 from gembawalk.documents.standard import LARGEST, write_standard
 from gembawalk.documents.summary import Profile, write_summary
-from gembawalk.domain.ids import short_id
+from gembawalk.domain.ids import short_id, timeless
 from gembawalk.domain.standard import Standard
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument, UnwritableFile
@@ -102,7 +102,7 @@ def _belongs_to_another(path: Path, identity: str) -> bool:
         return False
     except OSError:
         return True
-    return top.values.get("id") != identity
+    return timeless(top.values.get("id", "")) != timeless(identity)
 
 
 def _kept_own(path: Path, text: str, known: Collection[str]) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from gembawalk.documents.escape import escape_block, escape_line, unlink
 from gembawalk.documents.words import Words
+from gembawalk.domain.people import names_a_shift
 from gembawalk.domain.walk import Walk
 
 Row = tuple[str, str]
@@ -39,6 +40,8 @@ class Page:
     words: Words
     standard_link: str = ""
     """Where the standard's file lies from here, where there is one."""
+    is_rounded: bool = False
+    """Whether times are rounded to the day."""
 
     @property
     def is_full(self) -> bool:
@@ -64,6 +67,11 @@ class Page:
     def heading(self, key: str) -> str:
         """Return a heading above a part of the document."""
         return f"## {self.words.headings[key]}"
+
+
+def is_rounded(walk: Walk, profile: Profile) -> bool:
+    """Tell whether times are rounded to the day: a small team, once its shift is named, is known by them."""
+    return profile is Profile.TEAM and names_a_shift(walk)
 
 
 def raw(value: str) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
 from gembawalk.documents.front_matter import write_front_matter
 from gembawalk.documents.identity import order_of, skips_of, tokens_of
-from gembawalk.documents.page import Page, Profile, behind, is_day, span
+from gembawalk.documents.page import Page, Profile, behind, is_day, is_rounded, span
 from gembawalk.documents.pinned import pinned_section
 from gembawalk.documents.task import asked_promise, asked_try, loose_item, promise_item, try_item
 from gembawalk.documents.told import told_at
 from gembawalk.documents.words import words_of
-from gembawalk.domain.ids import child_id
-from gembawalk.domain.people import names_a_shift
+from gembawalk.domain.ids import child_id, timeless
 from gembawalk.domain.standard import Step
 from gembawalk.domain.walk import Promise, State, Walk
 
@@ -45,7 +44,7 @@ def write_summary(walk: Walk, profile: Profile, *, standard_link: str = "") -> s
             that `read_walk` makes the same walk of it.
         standard_link: where the standard's file lies, for a walk's file beside it.
     """
-    page = Page(walk, profile, words_of(walk.language), standard_link)
+    page = Page(walk, profile, words_of(walk.language), standard_link, is_rounded(walk, profile))
     return "\n\n".join(part.rstrip("\n") for part in _Writer(page).parts() if part) + "\n"
 
 
@@ -88,7 +87,7 @@ class _Writer:
         walk, version = self.walk, self.walk.version
         values = {
             "gembawalk": FORM,
-            "id": walk.id,
+            "id": timeless(walk.id) if self.page.is_rounded else walk.id,
             "profile": self.page.profile.value,
             "date": f"{walk.started_at:%Y-%m-%d}",
             "state": "" if walk.state is State.FINISHED else walk.state.value,
@@ -124,9 +123,7 @@ class _Writer:
         if end and end.astimezone(start.tzinfo).date() == start.date():
             times += f" {words.phrases['to']} {end.astimezone(start.tzinfo):%H:%M}"
         on = words.phrases["walk_on"].format(weekday=words.days[start.weekday()], day=words.day(start))
-        # A small team could tell by the time whose words these are, once the shift is named.
-        rounded = self.page.profile is Profile.TEAM and names_a_shift(walk)
-        on = on if rounded else f"{on}, {times}"
+        on = on if self.page.is_rounded else f"{on}, {times}"
         where = [part for part in (walk.version.area, walk.version.site) if part]
         state = [] if walk.state is State.FINISHED else [words.phrases[walk.state.value]]
         version = words.phrases["version"].format(number=walk.version.number)

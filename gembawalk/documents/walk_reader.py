@@ -137,14 +137,14 @@ class _Reader:
         if start is None:
             self._miss(2, "The walk's start is missing at the top; put it back.")
             return None
+        before = self.before
         state = self.top.get("state") or State.FINISHED.value
         if state not in set(State):
             self._miss(2, f"state: {state!r} isn't known; expected open or aside, or none for a finished walk.")
             return None
         turn = self.top.get("turn", "")
-        before = self.before
         return Walk(
-            id=self.top["id"],
+            id=before.id if before else self.top["id"],
             version=version,
             state=State(state),
             started_at=start,

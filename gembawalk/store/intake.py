@@ -8,6 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, func, insert, select
 
+from gembawalk.domain.ids import timeless
 from gembawalk.domain.merge import edit_of, records
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import StandardVersion
@@ -27,13 +28,11 @@ _LAST_NUMBER = select(func.max(tables.observation.c.index_number))
 _Project = Callable[[Act], None]
 
 
-def known_walks(connection: Connection, walks: Sequence[str]) -> set[str]:
-    """Return which of some walks are here."""
-    found: set[str] = set()
-    for some in _parts(walks):
-        wanted = select(tables.walk.c.id).where(tables.walk.c.id.in_(some), tables.walk.c.deleted == 0)
-        found.update(connection.scalars(wanted))
-    return found
+def known_walk(connection: Connection, id: str) -> str | None:
+    """Return the id of a walk that is here, though the one that is asked for may be `timeless`."""
+    column = tables.walk.c.id
+    wanted = column == id if timeless(id) != id else column.endswith(id[19:], autoescape=True)
+    return connection.execute(select(column).where(wanted, tables.walk.c.deleted == 0).limit(1)).scalar()
 
 
 def take_in(connection: Connection, origin: Origin, walks: Iterable[Walk], progress: Callable[[int], None]) -> None:

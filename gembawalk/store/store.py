@@ -293,6 +293,13 @@ class Store:
             "There is no such walk", f"no id begins or ends with “{name}”.", "List them with: gembawalk walks"
         )
 
+    def like(self, id: str) -> Walk | None:
+        """Return the walk with an id, which may be a `timeless` one; None where it isn't here."""
+        with self._database.reading() as connection:
+            known = intake.known_walk(connection, id)
+            found, newest = self._load(connection, known) if known else (None, 0)
+        return self._handed_out(found, newest) if found else None
+
     def write(self, walk: str, edits: Sequence[Edit], made_good: Sequence[tuple[str, str]] = ()) -> Walk:
         """Save an answer: all of its edits, or none.
 
@@ -502,11 +509,6 @@ class Store:
                 return take_in(connection, self._origin(), rows, cancelled)
         except Cancelled:
             return 0, 0
-
-    def known_walks(self, walks: Sequence[str]) -> set[str]:
-        """Return which of some walks are here."""
-        with self._database.reading() as connection:
-            return intake.known_walks(connection, walks)
 
     def erased(self) -> Erased:
         """Return what was erased or struck here, and may not come back from a file."""

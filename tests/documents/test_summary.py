@@ -263,8 +263,16 @@ def test_what_can_not_be_written_leaves_what_was_there(tmp_path: Path, monkeypat
         export_walk(path, told_walk(), Profile.TEAM)
 
 
-def test_the_time_of_a_walk_that_names_a_shift_is_rounded_to_the_day_for_the_team() -> None:
+def test_the_time_of_a_walk_that_names_a_shift_is_rounded_to_the_day_for_the_team(tmp_path: Path) -> None:
     walk = replace(told_walk(), notes=(Note(id=uuid7(3, 9), text="The night shift has one.", at=START),))
-    assert "07:40" not in write_summary(walk, Profile.TEAM)
-    assert "5 October 2026" in write_summary(walk, Profile.TEAM)
+    team = write_summary(walk, Profile.TEAM)
+    assert "07:40" not in team
+    assert "5 October 2026" in team
     assert "07:40" in write_summary(walk, Profile.COACH)
+    # An id tells the millisecond in which it was made; its end still tells which walk it is.
+    assert walk.id not in team
+    assert walk.id[:13] not in team
+    assert walk.id[19:] in team
+    assert walk.id in write_summary(told_walk(), Profile.TEAM)
+    path = export_walk(tmp_path, walk, Profile.COACH)
+    assert export_walk(tmp_path, walk, Profile.TEAM) == path
