@@ -21,7 +21,6 @@ from gembawalk.console import show_json as _print_json
 from gembawalk.errors import GembaError
 
 if TYPE_CHECKING:
-    from gembawalk.documents.page import Profile
     from gembawalk.domain.hit import Hit
     from gembawalk.domain.walk import WalkLine
     from gembawalk.store import Store
@@ -124,48 +123,10 @@ def _walks(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _show(asked: argparse.Namespace) -> int:
-    from gembawalk.documents.summary import Profile, write_summary
+def _hand_on(asked: argparse.Namespace) -> int:
+    from gembawalk import export_acts
 
-    with closing(_store(paths.database(asked.db))) as store:
-        _print(write_summary(store.find_walk(asked.walk), Profile(asked.profile)).rstrip("\n"))
-    return DONE
-
-
-def _export(asked: argparse.Namespace) -> int:
-    from gembawalk.documents.file import export_walk
-    from gembawalk.documents.page import Profile
-
-    if bool(asked.walks) == asked.all:
-        reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
-        raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
-    with closing(_store(paths.database(asked.db))) as store:
-        if asked.all:
-            return _export_vault(store, Path(asked.out), Profile(asked.profile))
-        walks = [store.find_walk(name) for name in asked.walks]
-        for walk in walks:
-            path = export_walk(Path(asked.out), walk, Profile(asked.profile))
-            store.upkeep.hand_out(path, walk.id, asked.profile)
-            _print(str(path))
-    return DONE
-
-
-def _export_vault(store: Store, folder: Path, profile: Profile) -> int:
-    from gembawalk.documents.vault import write_vault
-    from gembawalk.progress import Bar
-
-    number = store.count_walks()
-    standards = store.standards(retired=True)
-    with Bar(str(folder)) as bar:
-        walks = (bar.passed(walk, at, number) for at, walk in enumerate(store.all_walks(), 1))
-        vault = write_vault(folder, profile, standards, walks)
-    store.upkeep.hand_out_all(vault.files, profile.value)
-    for path in vault.edited:
-        _say(f"{path} was changed by hand since it was written, and is left as it is.")
-    if vault.edited:
-        _say("Take it in with gembawalk import, or delete it, and export again.")
-    _print(f"{folder}: {number} walks and {len(standards)} standards, {vault.written} files written.")
-    return COULD_NOT if vault.edited else DONE
+    return export_acts.run(asked)
 
 
 def _standard(asked: argparse.Namespace) -> int:
@@ -266,8 +227,8 @@ _COMMANDS = {
     "walk": _walk,
     "demo": _demo,
     "walks": _walks,
-    "show": _show,
-    "export": _export,
+    "show": _hand_on,
+    "export": _hand_on,
     "standard": _standard,
     "theme": _theme,
     "questions": _questions,

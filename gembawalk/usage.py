@@ -8,6 +8,7 @@ from datetime import date
 
 from gembawalk import __version__
 
+FORMATS = ("md", "html")
 PROFILES = ("team", "coach", "full")
 
 
@@ -33,13 +34,21 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("walk", metavar="WALK", help="its id, or the beginning or end of its id")
     _profile(show, "coach")
 
-    export = _add(commands, "export", "write walks as markdown files", "gembawalk export --all --out walks")
+    export = _add(commands, "export", "write walks as files", "gembawalk export --all --out walks --format html")
     export.add_argument("walks", nargs="*", metavar="WALK", help="ids, or beginnings or ends of ids")
-    export.add_argument("--all", action="store_true", help="a vault: every walk and standard, and an index")
+    export.add_argument(
+        "--all", action="store_true", help="every walk; as markdown a vault, with standards and an index"
+    )
     export.add_argument(
         "--out", metavar="DIR", required=True, help="the folder to write to; made where it is missing"
     )
     _profile(export, "team")
+    export.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="md",
+        help="markdown, or pages for a browser and for paper (default md)",
+    )
 
     standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")
     acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
@@ -195,6 +204,9 @@ def _profile(to: argparse.ArgumentParser, default: str) -> None:
         choices=PROFILES,
         default=default,
         help=f"for the team, for the coach, or whole (default {default})",
+    )
+    to.add_argument(
+        "--replace-names", action="store_true", help="write a role in place of what looks like a person's name"
     )
 
 

@@ -21,6 +21,7 @@ from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument, UnwritableFile
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+_PAGE_ID = re.compile('<meta name="gembawalk-id" content="([^"]*)">')
 _LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
 
 
@@ -32,9 +33,9 @@ def slug(text: str) -> str:
     return f"{words}-walk" if words in _DEVICES else words or "walk"
 
 
-def file_name(walk: Walk) -> str:
+def file_name(walk: Walk, ending: str = "md") -> str:
     """Return the name of a walk's file: day, standard, and the end of the walk's id."""
-    return f"{walk.started_at:%Y-%m-%d} {slug(walk.version.title)} {short_id(walk.id).upper()}.md"
+    return f"{walk.started_at:%Y-%m-%d} {slug(walk.version.title)} {short_id(walk.id).upper()}.{ending}"
 
 
 def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
@@ -49,6 +50,23 @@ def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
     make_folder(folder)
     path = own_place(folder, file_name(walk), walk.id)
     write_whole(path, _kept_own(path, write_summary(walk, profile), summary.KEYS))
+    return path
+
+
+def export_page(folder: Path, walk: Walk, profile: Profile) -> Path:
+    """Write a walk's summary as a page for a browser into a folder, which is made where it is missing.
+
+    Returns:
+        The file, named as `export_walk` names it.
+
+    Raises:
+        UnwritableFile: the folder or the file can't be written; what stood there stands there still.
+    """
+    from gembawalk.documents.web_page import walk_page
+
+    make_folder(folder)
+    path = own_place(folder, file_name(walk, "html"), walk.id)
+    write_whole(path, walk_page(walk, profile))
     return path
 
 
@@ -89,7 +107,7 @@ def own_place(folder: Path, name: str, identity: str) -> Path:
     path = folder / name
     number = 2
     while _belongs_to_another(path, identity):
-        path = folder / f"{name.removesuffix('.md')} {number}.md"
+        path = folder / f"{Path(name).stem} {number}{Path(name).suffix}"
         number += 1
     return path
 
@@ -97,12 +115,14 @@ def own_place(folder: Path, name: str, identity: str) -> Path:
 def _belongs_to_another(path: Path, identity: str) -> bool:
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            top = read_front_matter(file.read(64 * 1024))
+            top = file.read(64 * 1024)
     except FileNotFoundError:
         return False
     except OSError:
         return True
-    return timeless(top.values.get("id", "")) != timeless(identity)
+    page = _PAGE_ID.search(top) if path.suffix == ".html" else None
+    found = page[1] if page else read_front_matter(top).values.get("id", "")
+    return timeless(found) != timeless(identity)
 
 
 def _kept_own(path: Path, text: str, known: Collection[str]) -> str:

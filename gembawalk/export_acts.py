@@ -1,0 +1,130 @@
+"""The command line's way out: a walk printed, walks written as files in one form or another."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gembawalk import paths
+from gembawalk.console import open_store, say, short, show
+from gembawalk.errors import GembaError
+
+if TYPE_CHECKING:
+    from gembawalk.documents.page import Profile
+    from gembawalk.domain.walk import Walk
+    from gembawalk.store import Store
+
+DONE, COULD_NOT = 0, 1
+_NAMED = 12
+"""How many suspected names are listed at most."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Print a walk, or write walks as files."""
+    return {"show": _show, "export": _export}[asked.command](asked)
+
+
+def _show(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.summary import Profile, write_summary
+
+    with closing(open_store(paths.database(asked.db))) as store:
+        with _Guard(asked) as guard:
+            walk = guard.passed(store.find_walk(asked.walk))
+        show(write_summary(walk, Profile(asked.profile)).rstrip("\n"))
+    return DONE
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from gembawalk.documents.page import Profile
+
+    if bool(asked.walks) == asked.all:
+        reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
+        raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
+    folder, profile = Path(asked.out), Profile(asked.profile)
+    with closing(open_store(paths.database(asked.db))) as store, _Guard(asked) as guard:
+        # All that was named is looked for before the first file is written.
+        named = [] if asked.all else [store.find_walk(name) for name in asked.walks]
+        number = store.count_walks() if asked.all else len(named)
+        walks = map(guard.passed, store.all_walks() if asked.all else named)
+        if asked.all and asked.format == "md":
+            return _export_vault(store, folder, profile, walks, number)
+        _export_each(store, folder, asked.format, profile, walks, number)
+    return DONE
+
+
+def _export_each(
+    store: Store, folder: Path, form: str, profile: Profile, walks: Iterable[Walk], number: int
+) -> None:
+    from gembawalk.documents.file import export_page, export_walk
+    from gembawalk.progress import Bar
+
+    export = export_page if form == "html" else export_walk
+    files: list[tuple[Path, str]] = []
+    try:
+        with Bar(str(folder)) as bar:
+            for at, walk in enumerate(walks, 1):
+                files.append((export(folder, walk, profile), walk.id))
+                bar.show(at, number)
+    finally:
+        # Erasing has to name what was written, also where not all of it could be.
+        store.upkeep.hand_out_all(files, profile.value)
+    for path, _ in files:
+        show(str(path))
+
+
+def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[Walk], number: int) -> int:
+    from gembawalk.documents.vault import write_vault
+    from gembawalk.progress import Bar
+
+    standards = store.standards(retired=True)
+    with Bar(str(folder)) as bar:
+        passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
+        vault = write_vault(folder, profile, standards, passing)
+    store.upkeep.hand_out_all(vault.files, profile.value)
+    for path in vault.edited:
+        say(f"{path} was changed by hand since it was written, and is left as it is.")
+    if vault.edited:
+        say("Take it in with gembawalk import, or delete it, and export again.")
+    show(f"{folder}: {number} walks and {len(standards)} standards, {vault.written} files written.")
+    return COULD_NOT if vault.edited else DONE
+
+
+class _Guard:
+    """Points out what looks like people's names on its way to a team; puts a role in their place where that is asked."""
+
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self._replaces = asked.replace_names
+        self._watches = asked.profile == "team"
+        self._names: dict[str, None] = {}
+
+    def __enter__(self) -> _Guard:
+        return self
+
+    def passed(self, walk: Walk) -> Walk:
+        """Return the walk as it may go out."""
+        from gembawalk.domain.people import nameless, names_in
+
+        if self._watches or self._replaces:
+            self._names |= dict.fromkeys(map(short, names_in(walk)))
+        return nameless(walk) if self._replaces else walk
+
+    def __exit__(self, *_: object) -> None:
+        """Say what was found."""
+        if not self._names:
+            return
+        from gembawalk.domain.people import CAN_ERR
+
+        say(f"These look like people's names: {', '.join(self._listed())}. {CAN_ERR}")
+        if self._replaces:
+            say("A role stands in their place.")
+        else:
+            say("They are written as they stand. With --replace-names a role stands in their place.")
+
+    def _listed(self) -> Iterator[str]:
+        names = list(self._names)
+        yield from names[:_NAMED]
+        if len(names) > _NAMED:
+            yield f"and {len(names) - _NAMED} more"

@@ -1,0 +1,121 @@
+"""The other forms in which walks go out on the command line: pages, tables, records."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from plant import Clock
+
+from gembawalk.domain.record import Edit, Kind
+from gembawalk.store import Store
+
+Say = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def mine(plant: Path, tmp_path: Path) -> Path:
+    """A copy of the demo plant."""
+    path = tmp_path / "mine.db"
+    shutil.copy(plant, path)
+    return path
+
+
+@pytest.fixture
+def named(mine: Path, clock: Clock) -> str:
+    """A walk in whose words somebody is named, and a shift."""
+    with closing(Store.open(mine, clock)) as store:
+        walk = next(walk for walk in store.all_walks() if any(one.problem for one in walk.observations))
+        seen = next(one for one in walk.observations if one.problem)
+        facts = "Thomas Meyer of the night shift said it sticks"
+        store.write(walk.id, [Edit(Kind.OBSERVATION, seen.id, {"facts": facts})])
+        return walk.id
+
+
+def private_words(database: Path, clock: Clock) -> set[str]:
+    """What only the coach may read, in words long enough to stand nowhere else."""
+    with closing(Store.open(database, clock)) as store:
+        walks = list(store.all_walks())
+        shared = " ".join(text for walk in walks for text in walk.sentences())
+    thoughts = [one for walk in walks if (one := walk.reflection)]
+    told = [walk.expect for walk in walks]
+    told += [text for one in thoughts for text in (one.surprised, one.learned, one.differently, one.come_along)]
+    return {text for text in told if text and len(text.split()) > 3 and text not in shared}
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_pages_are_written_one_a_walk_and_the_same_again(mine: Path, tmp_path: Path, say: Say) -> None:
+    out = tmp_path / "pages"
+    code, printed, _ = say("--db", mine, "export", "--all", "--format", "html", "--out", out)
+    assert code == 0
+    pages = {path: path.read_bytes() for path in out.iterdir()}
+    assert len(pages) == 60
+    assert sorted(printed.splitlines()) == sorted(map(str, pages))
+    assert say("--db", mine, "export", "--all", "--format", "html", "--out", out)[0] == 0
+    assert {path: path.read_bytes() for path in out.iterdir()} == pages
+    assert all(page.startswith(b"<!doctype html>") and b"<script" not in page for page in pages.values())
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_the_team_gets_nothing_private_in_any_form(
+    form: str, mine: Path, tmp_path: Path, say: Say, clock: Clock
+) -> None:
+    private = private_words(mine, clock)
+    assert len(private) > 20
+    for profile in ("team", "coach"):
+        out = tmp_path / profile
+        assert say("--db", mine, "export", "--all", "--profile", profile, "--format", form, "--out", out)[0] == 0
+    team, coach = bytes_below(tmp_path / "team"), bytes_below(tmp_path / "coach")
+    plain = {text for text in private if re.fullmatch(r"[\w ,.]+", text)}
+    assert len(plain) > 10
+    assert [text for text in plain if text.encode() not in coach] == []
+    assert [text for text in private if text.encode() in team] == []
+
+
+def test_names_are_pointed_out_and_a_role_is_put_in_their_place(
+    mine: Path, named: str, tmp_path: Path, say: Say
+) -> None:
+    code, printed, said = say("--db", mine, "export", named, "--format", "html", "--out", tmp_path / "a")
+    assert code == 0
+    assert "These look like people's names: Thomas Meyer" in said
+    assert "It can" in said or "it can" in said
+    assert "--replace-names" in said
+    page = Path(printed.strip()).read_text("utf-8")
+    assert "Thomas Meyer" in page
+    # The shift is named: neither the hour nor an id that tells it goes out.
+    assert named not in page
+    assert not re.search(r"\d\d:\d\d", page.partition("<main>")[2])
+    command = ("--db", mine, "export", named, "--replace-names", "--out", tmp_path / "b")
+    code, printed, said = say(*command)
+    assert "A role stands in their place." in said
+    assert "Thomas" not in Path(printed.strip()).read_text("utf-8")
+    assert "Thomas" not in say("--db", mine, "show", named, "--replace-names")[1]
+    assert say("--db", mine, "export", named, "--profile", "coach", "--out", tmp_path / "c")[2] == ""
+
+
+def test_what_was_written_is_named_when_it_is_erased(mine: Path, named: str, tmp_path: Path, say: Say) -> None:
+    page = say("--db", mine, "export", named, "--format", "html", "--out", tmp_path / "out")[1].strip()
+    code, printed, said = say("--db", mine, "erase", named, "--yes")
+    assert code == 0
+    assert page in printed + said
+
+
+def test_what_can_not_be_exported_is_told_in_a_sentence(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
+    empty = tmp_path / "empty.db"
+    Store.open(empty, clock).close()
+    out = tmp_path / "out"
+    assert say("--db", empty, "export", "--all", "--format", "html", "--out", out)[:2] == (0, "")
+    code, _, said = say("--db", mine, "export", "nosuch", "--format", "html", "--out", out)
+    assert (code, said.count("\n")) == (1, 1)
+    assert not out.exists() or not list(out.iterdir())
+    (tmp_path / "file").write_text("x")
+    code, _, said = say("--db", mine, "export", "--all", "--format", "html", "--out", tmp_path / "file")
+    assert (code, said.count("\n")) == (1, 1)
+    assert say("--db", mine, "export", "--all", "--format", "doc", "--out", out)[0] == 2
