@@ -93,7 +93,7 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
 
 
 class _Guard:
-    """Points out what looks like people's names on its way to a team; puts a role in their place where that is asked."""
+    """Points out what looks like people's names on its way to a team, and puts a role in their place on demand."""
 
     def __init__(self, asked: argparse.Namespace) -> None:
         self._replaces = asked.replace_names

@@ -36,9 +36,7 @@ def parser() -> argparse.ArgumentParser:
 
     export = _add(commands, "export", "write walks as files", "gembawalk export --all --out walks --format html")
     export.add_argument("walks", nargs="*", metavar="WALK", help="ids, or beginnings or ends of ids")
-    export.add_argument(
-        "--all", action="store_true", help="every walk; as markdown a vault, with standards and an index"
-    )
+    export.add_argument("--all", action="store_true", help="every walk; as markdown with standards and an index")
     export.add_argument(
         "--out", metavar="DIR", required=True, help="the folder to write to; made where it is missing"
     )
@@ -47,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         "--format",
         choices=FORMATS,
         default="md",
-        help="markdown, or pages for a browser and for paper (default md)",
+        help="markdown, or pages for a browser and for print (default md)",
     )
 
     standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")

@@ -66,9 +66,8 @@ def write_page(
         paper: a sheet to read, a board to stand before, or a card for the pocket.
         letters: the size in points that a card is printed in.
     """
-    body = "".join(
-        part.svg() if isinstance(part, Pareto) else _rendered(part, words_of(language)) for part in parts
-    )
+    words = words_of(language)
+    body = "".join(part.svg() if isinstance(part, Pareto) else _rendered(part, words) for part in parts)
     size = f' style="--letters: {letters:g}pt"' if letters else ""
     known = f'<meta name="gembawalk-id" content="{escape(identity)}">\n' if identity else ""
     return (
