@@ -51,6 +51,8 @@ def _export(asked: argparse.Namespace) -> int:
         walks = map(guard.passed, store.all_walks() if asked.all else named)
         if asked.all and asked.format == "md":
             return _export_vault(store, folder, profile, walks, number)
+        if asked.format == "csv":
+            return _export_tables(store, folder, profile, walks, number)
         _export_each(store, folder, asked.format, profile, walks, number)
     return DONE
 
@@ -90,6 +92,23 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
         say("Take it in with gembawalk import, or delete it, and export again.")
     show(f"{folder}: {number} walks and {len(standards)} standards, {vault.written} files written.")
     return COULD_NOT if vault.edited else DONE
+
+
+def _export_tables(store: Store, folder: Path, profile: Profile, walks: Iterable[Walk], number: int) -> int:
+    from gembawalk.documents.file import export_tables
+    from gembawalk.progress import Bar
+
+    files: list[Path] = []
+    try:
+        with Bar(str(folder)) as bar:
+            passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
+            files += export_tables(folder, passing, profile)
+    finally:
+        # A table holds words of many walks.
+        store.upkeep.hand_out_all([(path, "") for path in files], profile.value)
+    for path in files:
+        show(str(path))
+    return DONE
 
 
 class _Guard:

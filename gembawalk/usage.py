@@ -8,7 +8,7 @@ from datetime import date
 
 from gembawalk import __version__
 
-FORMATS = ("md", "html")
+FORMATS = ("md", "html", "csv")
 PROFILES = ("team", "coach", "full")
 
 
@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         "--format",
         choices=FORMATS,
         default="md",
-        help="markdown, or pages for a browser and for print (default md)",
+        help="markdown, pages for a browser and for print, or one table a kind of record (default md)",
     )
 
     standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from plant import Clock
 
+from gembawalk.documents.formula import undefused
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.store import Store
 
@@ -63,7 +65,7 @@ def test_pages_are_written_one_a_walk_and_the_same_again(mine: Path, tmp_path: P
     assert all(page.startswith(b"<!doctype html>") and b"<script" not in page for page in pages.values())
 
 
-@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize("form", ["md", "html", "csv"])
 def test_the_team_gets_nothing_private_in_any_form(
     form: str, mine: Path, tmp_path: Path, say: Say, clock: Clock
 ) -> None:
@@ -77,6 +79,33 @@ def test_the_team_gets_nothing_private_in_any_form(
     assert len(plain) > 10
     assert [text for text in plain if text.encode() not in coach] == []
     assert [text for text in private if text.encode() in team] == []
+
+
+def test_tables_hold_all_walks_and_run_nothing(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
+    with closing(Store.open(mine, clock)) as store:
+        walk = next(walk for walk in store.all_walks() if any(one.problem for one in walk.observations))
+        seen = next(one for one in walk.observations if one.problem)
+        facts = '=HYPERLINK("http://x","y");=1+1\n@SUM(A1) Größe'
+        store.write(walk.id, [Edit(Kind.OBSERVATION, seen.id, {"facts": facts})])
+    out = tmp_path / "tables"
+    code, printed, _ = say("--db", mine, "export", "--all", "--format", "csv", "--out", out)
+    assert code == 0
+    names = ["walk", "observation", "opinion", "countermeasure", "check", "promise", "note"]
+    assert [Path(line).stem for line in printed.splitlines()] == names
+    tables = {}
+    for path in out.iterdir():
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            tables[path.stem] = list(csv.DictReader(file))
+    assert len(tables["walk"]) == 60
+    ids = {row["id"] for row in tables["observation"]}
+    assert {row["observation"] for row in tables["opinion"]} <= ids
+    assert facts not in str(tables)
+    assert undefused(next(row["facts"] for row in tables["observation"] if "Größe" in row["facts"])) == facts
+    (out / "walk.csv").write_text("mine,own\n", "utf-8")
+    code, _, said = say("--db", mine, "export", "--all", "--format", "csv", "--out", out)
+    assert code == 1
+    assert "walk.csv was not written: it holds something else." in said
 
 
 def test_names_are_pointed_out_and_a_role_is_put_in_their_place(

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -68,6 +68,30 @@ def export_page(folder: Path, walk: Walk, profile: Profile) -> Path:
     path = own_place(folder, file_name(walk, "html"), walk.id)
     write_whole(path, walk_page(walk, profile))
     return path
+
+
+def export_tables(folder: Path, walks: Iterable[Walk], profile: Profile) -> Iterator[Path]:
+    """Write walks as tables into a folder, which is made where it is missing, and yield each file.
+
+    Raises:
+        UnwritableFile: a file can't be written, or one of that name holds something else.
+    """
+    from gembawalk.documents.sheet import write_sheets
+
+    make_folder(folder)
+    for name, text in write_sheets(walks, profile):
+        path = folder / f"{name}.csv"
+        first, ours = _first_line(path), text.partition("\n")[0].encode()
+        if first and not (first.startswith(ours.rstrip()) or ours.startswith(first)):
+            raise UnwritableFile(f"{path} was not written", "it holds something else.", "Choose another folder.")
+        write_whole(path, text)
+        yield path
+
+
+def _first_line(path: Path) -> bytes:
+    with suppress(OSError), path.open("rb") as file:
+        return file.readline(4096).rstrip()
+    return b""
 
 
 def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> Path:

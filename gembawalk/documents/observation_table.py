@@ -12,6 +12,7 @@ from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
+from gembawalk.documents.formula import undefused
 from gembawalk.domain.past import IMPORTED_RESULTS, PastObservation
 from gembawalk.domain.text import visible
 from gembawalk.errors import UnreadableDocument
@@ -107,7 +108,7 @@ def _read_rows(
 def _row(line: int, names: list[str], row: list[str]) -> PastObservation | RowMistake:
     if len(row) != len(names):
         return RowMistake(line, f"This row has {len(row)} cells; expected {len(names)}.")
-    cells = {name: cell.strip() for name, cell in zip(names, row, strict=True)}
+    cells = {name: undefused(cell.strip()) for name, cell in zip(names, row, strict=True)}
     if not cells["text"]:
         return RowMistake(line, "The cell text is empty; it says what goes wrong.")
     day = cells.get("date", "")
