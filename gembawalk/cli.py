@@ -129,6 +129,12 @@ def _hand_on(asked: argparse.Namespace) -> int:
     return export_acts.run(asked)
 
 
+def _board(asked: argparse.Namespace) -> int:
+    from gembawalk import board_acts
+
+    return board_acts.run(asked)
+
+
 def _standard(asked: argparse.Namespace) -> int:
     from gembawalk import standard_acts
 
@@ -229,6 +235,10 @@ _COMMANDS = {
     "walks": _walks,
     "show": _hand_on,
     "export": _hand_on,
+    "due": _board,
+    "card": _board,
+    "teamsheet": _board,
+    "report": _board,
     "standard": _standard,
     "theme": _theme,
     "questions": _questions,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gembawalk import paths
-from gembawalk.console import open_store, say, short, show
+from gembawalk.console import open_store, say, show
 from gembawalk.errors import GembaError
+from gembawalk.name_guard import NameGuard
 
 if TYPE_CHECKING:
     from gembawalk.documents.page import Profile
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from gembawalk.store import Store
 
 DONE, COULD_NOT = 0, 1
-_NAMED = 12
-"""How many suspected names are listed at most."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -31,7 +30,7 @@ def _show(asked: argparse.Namespace) -> int:
     from gembawalk.documents.summary import Profile, write_summary
 
     with closing(open_store(paths.database(asked.db))) as store:
-        with _Guard(asked) as guard:
+        with NameGuard(replaces=asked.replace_names, watches=asked.profile == "team") as guard:
             walk = guard.passed(store.find_walk(asked.walk))
         show(write_summary(walk, Profile(asked.profile)).rstrip("\n"))
     return DONE
@@ -44,7 +43,10 @@ def _export(asked: argparse.Namespace) -> int:
         reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
         raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
     folder, profile = Path(asked.out), Profile(asked.profile)
-    with closing(open_store(paths.database(asked.db))) as store, _Guard(asked) as guard:
+    with (
+        closing(open_store(paths.database(asked.db))) as store,
+        NameGuard(replaces=asked.replace_names, watches=asked.profile == "team") as guard,
+    ):
         # All that was named is looked for before the first file is written.
         named = [] if asked.all else [store.find_walk(name) for name in asked.walks]
         number = store.count_walks() if asked.all else len(named)
@@ -109,41 +111,3 @@ def _export_tables(store: Store, folder: Path, profile: Profile, walks: Iterable
     for path in files:
         show(str(path))
     return DONE
-
-
-class _Guard:
-    """Points out what looks like people's names on its way to a team, and puts a role in their place on demand."""
-
-    def __init__(self, asked: argparse.Namespace) -> None:
-        self._replaces = asked.replace_names
-        self._watches = asked.profile == "team"
-        self._names: dict[str, None] = {}
-
-    def __enter__(self) -> _Guard:
-        return self
-
-    def passed(self, walk: Walk) -> Walk:
-        """Return the walk as it may go out."""
-        from gembawalk.domain.people import nameless, names_in
-
-        if self._watches or self._replaces:
-            self._names |= dict.fromkeys(map(short, names_in(walk)))
-        return nameless(walk) if self._replaces else walk
-
-    def __exit__(self, *_: object) -> None:
-        """Say what was found."""
-        if not self._names:
-            return
-        from gembawalk.domain.people import CAN_ERR
-
-        say(f"These look like people's names: {', '.join(self._listed())}. {CAN_ERR}")
-        if self._replaces:
-            say("A role stands in their place.")
-        else:
-            say("They are written as they stand. With --replace-names a role stands in their place.")
-
-    def _listed(self) -> Iterator[str]:
-        names = list(self._names)
-        yield from names[:_NAMED]
-        if len(names) > _NAMED:
-            yield f"and {len(names) - _NAMED} more"

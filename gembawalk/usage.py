@@ -48,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
         help="markdown, pages for a browser and for print, or one table a kind of record (default md)",
     )
 
+    _board_commands(commands)
+
     standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")
     acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
     _standard_acts(acts)
@@ -106,6 +108,40 @@ def parser() -> argparse.ArgumentParser:
     ]
     top.epilog = "\n  ".join(["examples:", "gembawalk", *examples])
     return top
+
+
+def _board_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    due = _add(commands, "due", "list what is due, or write it as calendar entries", "gembawalk due --ics due.ics")
+    due.add_argument("--ics", metavar="FILE", help="write what has a date as calendar entries")
+    card = _add(commands, "card", "print a standard's pocket card", "gembawalk card tray-sealing --out card.html")
+    _one_standard(card)
+    _out(card)
+    what = "print the sheet for a team's board: you said, we tried, what happened"
+    sheet = _add(commands, "teamsheet", what, 'gembawalk teamsheet --area "Press shop" --since 2026-09-01')
+    _stretch(sheet, is_area_needed=True)
+    report = _add(
+        commands,
+        "report",
+        "print what the walks of a stretch of time taught",
+        "gembawalk report --since 2026-07-01 --out report.html",
+    )
+    _stretch(report, is_area_needed=False)
+
+
+def _stretch(to: argparse.ArgumentParser, *, is_area_needed: bool) -> None:
+    to.add_argument(
+        "--area", default="", metavar="AREA", required=is_area_needed, help="an area or site, or part of its name"
+    )
+    to.add_argument("--since", type=_day, metavar="DATE", required=True, help="from this day on, as 2026-10-05")
+    to.add_argument("--until", type=_day, metavar="DATE", help="up to this day (default today)")
+    _out(to)
+    to.add_argument(
+        "--replace-names", action="store_true", help="write a role in place of what looks like a person's name"
+    )
+
+
+def _out(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--out", metavar="FILE", help="write it to FILE; as a page for print where that ends in .html")
 
 
 def _data_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

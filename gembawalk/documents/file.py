@@ -81,17 +81,8 @@ def export_tables(folder: Path, walks: Iterable[Walk], profile: Profile) -> Iter
     make_folder(folder)
     for name, text in write_sheets(walks, profile):
         path = folder / f"{name}.csv"
-        first, ours = _first_line(path), text.partition("\n")[0].encode()
-        if first and not (first.startswith(ours.rstrip()) or ours.startswith(first)):
-            raise UnwritableFile(f"{path} was not written", "it holds something else.", "Choose another folder.")
-        write_whole(path, text)
+        write_over_own(path, text)
         yield path
-
-
-def _first_line(path: Path) -> bytes:
-    with suppress(OSError), path.open("rb") as file:
-        return file.readline(4096).rstrip()
-    return b""
 
 
 def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> Path:
@@ -206,6 +197,21 @@ def read_text(path: Path) -> str:
         line = content[: error.start].count(b"\n") + 1
         raise UnreadableDocument(title, f"line {line} is not UTF-8.", "Save the file as UTF-8.") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write_over_own(path: Path, text: str) -> None:
+    """Write a file whole or not at all, over one of the same kind, which begins alike, and over nothing else.
+
+    Raises:
+        UnwritableFile: it can't be written, or something else stands there.
+    """
+    ours = text.partition("\n")[0].rstrip().encode()
+    first = ours
+    with suppress(OSError), path.open("rb") as file:
+        first = file.readline(len(ours) + 4096).rstrip()
+    if first and not (first.startswith(ours) or ours.startswith(first)):
+        raise UnwritableFile(f"{path} was not written", "it holds something else.", "Name another place.")
+    write_whole(path, text)
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableFile:

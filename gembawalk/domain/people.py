@@ -116,6 +116,11 @@ def known_words(walk: Walk) -> frozenset[str]:
     texts = [version.title, version.site, version.area, version.purpose, version.customer, version.outcome]
     for step in version.steps:
         texts += [step.what, step.output, step.outcome, *(f"{one.text} {one.reason}" for one in step.key_points)]
+    return words_of(texts)
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of texts in small letters, as the guard knows those that are no people."""
     return frozenset(found[0].casefold() for text in texts for found in _WORD.finditer(text))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -20,6 +20,7 @@ from gembawalk.domain.ids import uuid7
 from gembawalk.domain.lineage import Ancestry, trace
 from gembawalk.domain.merge import Erased
 from gembawalk.domain.past import PastObservation
+from gembawalk.domain.period import Period
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion
 from gembawalk.domain.walk import State, Walk, WalkLine
@@ -34,6 +35,7 @@ from gembawalk.store import (
     intake,
     locks,
     logbook,
+    period,
     rebuild,
     standards,
     story,
@@ -429,6 +431,20 @@ class Store:
         """Return the open tries and promises of all finished walks, soonest first, those without a date last."""
         with self._database.reading() as connection:
             return due_lines(connection)
+
+    def period(self, since: date, until: date, area: str = "") -> Period:
+        """Return what the finished walks of a stretch of time taught; both days belong to it.
+
+        Args:
+            since: the first day.
+            until: the last day.
+            area: part of the name of an area or a site, whatever the case; empty for all of them.
+
+        Raises:
+            UnknownRecord: no standard and no walk has such an area or site.
+        """
+        with self._database.reading() as connection:
+            return period.period(connection, since, until, area)
 
     def search(
         self,

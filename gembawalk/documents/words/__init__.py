@@ -23,6 +23,8 @@ class Words:
     values: Mapping[str, Mapping[str, str]]
     phrases: Mapping[str, str]
     counted: Mapping[str, list[str]]
+    board: Mapping[str, str]
+    """What stands on sheets over several walks, on cards, and in calendars."""
     months: list[str]
     days: list[str]
 
