@@ -14,12 +14,14 @@ from gembawalk.errors import UnreadableDocument
 if TYPE_CHECKING:
     from gembawalk.domain.merge import Erased
     from gembawalk.domain.record import Edit
-    from gembawalk.domain.standard import Standard, StandardText, TextMistake
+    from gembawalk.domain.standard import Standard, StandardText, StandardVersion, TextMistake
     from gembawalk.domain.walk import Walk
+    from gembawalk.progress import Bar
     from gembawalk.store import Store
 
+_RECORDS = ".jsonl"
 _SHOWN = 20
-"""Files up to which each one is named when it was taken in."""
+"""Walks up to which each one is named when it was taken in."""
 
 
 def documents_in(names: Iterable[str]) -> tuple[list[Path], list[str]]:
@@ -34,7 +36,7 @@ def documents_in(names: Iterable[str]) -> tuple[list[Path], list[str]]:
         path = Path(name)
         if path.is_dir():
             documents += _within(path)
-        elif path.suffix.casefold() in (".md", ".markdown"):
+        elif path.suffix.casefold() in (".md", ".markdown", _RECORDS):
             documents.append(path)
         else:
             others.append(name)
@@ -70,6 +72,9 @@ class Found:
     walks: dict[str, tuple[Path, Walk]] = field(default_factory=dict)
     changes: dict[str, tuple[Path, Walk, tuple[Edit, ...]]] = field(default_factory=dict)
     standards: list[tuple[Path, StandardText]] = field(default_factory=list)
+    versions: list[StandardVersion] = field(default_factory=list)
+    loose: list[Edit] = field(default_factory=list)
+    """Records of no walk, from files of records."""
     same: int = 0
     told: list[str] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
@@ -112,12 +117,14 @@ def take_documents(store: Store, found: Found, *, take_changes: bool) -> bool:
         if _agreed(path, known, edits, take_changes)
     }
     here = {one.id for one in store.standards(retired=True)}
-    _take_in(store, [walk for _, walk in found.walks.values()], changes)
-    if found.files <= _SHOWN:
+    added = _take_in(store, found, changes)
+    if len(found.walks) <= _SHOWN:
         for path, walk in found.walks.values():
             show(f"{path}: {walk.version.title}, {walk.started_at:%Y-%m-%d}, was added.")
     for line in _summary(found, len(changes)):
         show(line)
+    if added:
+        show(f"Versions of standards and records of no walk: {added} added.")
     # After the walks, which bring the versions that they were walked on.
     standards = [_add_standard(store, path, text, take_changes, here) for path, text in found.standards]
     return len(changes) == len(found.changes) and all(standards)
@@ -136,6 +143,9 @@ def _read(store: Store | None, paths: Sequence[Path]) -> Found:
         for at, path in enumerate(paths):
             bar.show(at, len(paths))
             try:
+                if path.suffix.casefold() == _RECORDS:
+                    _read_records(store, path, found, erased, bar)
+                    continue
                 document = read_text(path)
             except UnreadableDocument as error:
                 found.mistakes.append(str(error))
@@ -153,7 +163,6 @@ def _read(store: Store | None, paths: Sequence[Path]) -> Found:
 
 def _read_walk(store: Store | None, path: Path, document: str, found: Found, erased: Erased) -> None:
     from gembawalk.documents.walk_reader import read_walk
-    from gembawalk.domain.merge import changes
 
     known: Walk | None = None
 
@@ -165,18 +174,36 @@ def _read_walk(store: Store | None, path: Path, document: str, found: Found, era
     read = read_walk(document, now(), find)
     found.mistakes += _lines(path, read.mistakes)
     found.told += _lines(path, read.told)
-    if read.walk is None:
+    if read.walk is not None:
+        _place(path, read.walk, known, found, erased)
+
+
+def _read_records(store: Store | None, path: Path, found: Found, erased: Erased, bar: Bar) -> None:
+    from gembawalk.documents.record_reader import read_records
+
+    read = read_records(path, bar.show)
+    found.mistakes += _lines(path, read.mistakes)
+    found.versions += read.versions
+    found.loose += read.loose
+    for walk in read.walks:
+        _place(path, walk, store.like(walk.id) if store else None, found, erased)
+
+
+def _place(path: Path, walk: Walk, known: Walk | None, found: Found, erased: Erased) -> None:
+    """Put a walk among those that are new, that differ, or that are the same as here."""
+    from gembawalk.domain.merge import changes
+
+    if walk.id in erased.records:
+        day = f"{walk.started_at:%Y-%m-%d}"
+        found.told.append(f"{path}: This walk was erased here for good, and is left out: {day}.")
         return
-    if read.walk.id in erased.records:
-        found.told.append(f"{path}: This walk was erased here for good, and is left out.")
-        return
-    other = found.walks.get(read.walk.id) or found.changes.get(read.walk.id)
-    if other and other[1] != read.walk:
+    other = found.walks.get(walk.id) or found.changes.get(walk.id)
+    if other and other[1] != walk:
         found.mistakes.append(f"{path}:2: This walk is in {other[0]} too. Name one of the two.")
     elif known is None:
-        found.walks[read.walk.id] = (path, read.walk)
-    elif edits := changes(known, read.walk, now().date(), erased):
-        found.changes[read.walk.id] = (path, known, edits)
+        found.walks[walk.id] = (path, walk)
+    elif edits := changes(known, walk, now().date(), erased):
+        found.changes[walk.id] = (path, known, edits)
     else:
         found.same += 1
 
@@ -196,11 +223,12 @@ def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool
     return take_changes or _yes("Take this over?")
 
 
-def _take_in(store: Store, walks: Sequence[Walk], changes: dict[str, tuple[Edit, ...]]) -> None:
+def _take_in(store: Store, found: Found, changes: dict[str, tuple[Edit, ...]]) -> int:
     from gembawalk.progress import Bar
 
-    if not walks and not changes:
-        return
+    walks = [walk for _, walk in found.walks.values()]
+    if not (walks or changes or found.versions or found.loose):
+        return 0
     done = 0
     with Bar("storing") as bar:
 
@@ -209,7 +237,7 @@ def _take_in(store: Store, walks: Sequence[Walk], changes: dict[str, tuple[Edit,
             done += number
             bar.show(done, len(walks) + len(changes))
 
-        store.take_in(walks, changes, progress)
+        return store.take_in(walks, changes, progress, versions=found.versions, loose=found.loose)
 
 
 def _add_standard(store: Store, path: Path, text: StandardText, take_changes: bool, here: set[str]) -> bool:

@@ -42,6 +42,9 @@ def _export(asked: argparse.Namespace) -> int:
     if bool(asked.walks) == asked.all:
         reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
         raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
+    if asked.format == "jsonl" and asked.profile != "full":
+        reason = "a file of records holds everything, what only the coach may read too."
+        raise GembaError("Nothing was exported", reason, "Say --profile full with --format jsonl.")
     folder, profile = Path(asked.out), Profile(asked.profile)
     with (
         closing(open_store(paths.database(asked.db))) as store,
@@ -53,6 +56,8 @@ def _export(asked: argparse.Namespace) -> int:
         walks = map(guard.passed, store.all_walks() if asked.all else named)
         if asked.all and asked.format == "md":
             return _export_vault(store, folder, profile, walks, number)
+        if asked.format == "jsonl":
+            return _export_records(store, folder, walks, number, everything=asked.all)
         if asked.format == "csv":
             return _export_tables(store, folder, profile, walks, number)
         _export_each(store, folder, asked.format, profile, walks, number)
@@ -94,6 +99,20 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
         say("Take it in with gembawalk import, or delete it, and export again.")
     show(f"{folder}: {number} walks and {len(standards)} standards, {vault.written} files written.")
     return COULD_NOT if vault.edited else DONE
+
+
+def _export_records(store: Store, folder: Path, walks: Iterable[Walk], number: int, *, everything: bool) -> int:
+    from gembawalk.documents.file import export_records
+    from gembawalk.documents.record_file import write_records
+    from gembawalk.progress import Bar
+
+    standards = [(one, store.versions(one.id)) for one in store.standards(retired=True)] if everything else []
+    with Bar(str(folder)) as bar:
+        passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
+        path = export_records(folder, write_records(standards, passing, store.past_records() if everything else ()))
+    store.upkeep.hand_out(path, "", "full")
+    show(str(path))
+    return DONE
 
 
 def _export_tables(store: Store, folder: Path, profile: Profile, walks: Iterable[Walk], number: int) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 
 from gembawalk import __version__
 
-FORMATS = ("md", "html", "csv")
+FORMATS = ("md", "html", "csv", "jsonl")
 PROFILES = ("team", "coach", "full")
 
 
@@ -45,11 +45,15 @@ def parser() -> argparse.ArgumentParser:
         "--format",
         choices=FORMATS,
         default="md",
-        help="markdown, pages for a browser and for print, or one table a kind of record (default md)",
+        help="the form (default md)",
     )
 
     _board_commands(commands)
 
+    export.epilog = (
+        f"{export.epilog}\n\nforms: md, a file a walk; html, a page a walk, for screen and print; csv, one\n"
+        "table a kind of record; jsonl with --profile full, one file with everything, for gembawalk import."
+    )
     standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")
     acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
     _standard_acts(acts)
@@ -90,7 +94,10 @@ def parser() -> argparse.ArgumentParser:
         "gembawalk import vault observations.csv",
     )
     take_in.add_argument(
-        "files", nargs="+", metavar="FILE", help="markdown files, folders of them, and CSV files with a column text"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="markdown, folders of it, walks.jsonl, and CSV with a column text",
     )
     take_in.add_argument("--yes", action="store_true", help="take over what differs from what is here, unasked")
     take_in.epilog = (

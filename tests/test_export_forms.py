@@ -148,3 +148,88 @@ def test_what_can_not_be_exported_is_told_in_a_sentence(mine: Path, tmp_path: Pa
     code, _, said = say("--db", mine, "export", "--all", "--format", "html", "--out", tmp_path / "file")
     assert (code, said.count("\n")) == (1, 1)
     assert say("--db", mine, "export", "--all", "--format", "doc", "--out", out)[0] == 2
+
+
+def records_of(say: Say, database: Path, folder: Path) -> Path:
+    command = ("--db", database, "export", "--all", "--format", "jsonl", "--profile", "full", "--out", folder)
+    code, printed, _ = say(*command)
+    assert code == 0
+    return Path(printed.strip())
+
+
+def test_records_make_the_same_plant_elsewhere(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
+    table = tmp_path / "old.csv"
+    table.write_text(
+        "text,date,site,countermeasure,result\nHose leaks,2020-02-03,Plant A,New hose,better\n", "utf-8"
+    )
+    assert say("--db", mine, "import", table)[0] == 0
+    path = records_of(say, mine, tmp_path / "a")
+    other = tmp_path / "other.db"
+    code, printed, said = say("--db", other, "import", path)
+    assert (code, said) == (0, "")
+    assert "Walks: 60 added.\n" in printed
+    assert records_of(say, other, tmp_path / "b").read_bytes() == path.read_bytes()
+    with closing(Store.open(other, clock)) as store:
+        assert store.differences() == ()
+        assert len(store.due()) > 10
+        (hit,) = store.search("hose leeks", 1)
+        assert (hit.text, hit.countermeasures[0].do, hit.countermeasures[0].result) == (
+            "Hose leaks",
+            "New hose",
+            "better",
+        )
+    assert say("--db", other, "import", path) == (0, "Walks: 60 the same as here.\n", "")
+
+
+def test_records_bring_back_nothing_that_was_struck_or_erased(
+    mine: Path, tmp_path: Path, say: Say, clock: Clock
+) -> None:
+    table = tmp_path / "old.csv"
+    table.write_text("text,countermeasure,result\nHose leaks badly,Brand new hose,better\n", "utf-8")
+    say("--db", mine, "import", table)
+    path = records_of(say, mine, tmp_path / "a")
+    with closing(Store.open(mine, clock)) as store:
+        walks = [walk for walk in store.all_walks() if any(one.evidence for one in walk.observations)]
+        struck = next(one for one in walks[0].observations if one.evidence)
+        past = next(one for one in store.past_records() if one.kind is Kind.OBSERVATION)
+        store.strike(walks[0].id, Kind.OBSERVATION, struck.id, "evidence")
+        store.upkeep.erase(Kind.WALK, walks[1].id)
+        store.upkeep.erase(Kind.OBSERVATION, past.record)
+    code, printed, said = say("--db", mine, "import", path, "--yes")
+    assert code == 0
+    assert "This walk was erased here for good" in said
+    assert printed == "Walks: 59 the same as here.\n"
+    content = mine.read_bytes()
+    for words in (str(struck.evidence), "Hose leaks badly", "Brand new hose"):
+        assert words.encode() not in content
+    with closing(Store.open(mine, clock)) as store:
+        assert store.like(walks[1].id) is None
+        assert list(store.past_records()) == []
+        assert store.differences() == ()
+
+
+def test_records_that_differ_are_shown_and_taken_on_yes(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
+    path = records_of(say, mine, tmp_path / "a")
+    text = path.read_text("utf-8")
+    line = next(line for line in text.splitlines() if '"problem":"' in line and '"walk":"' in line)
+    path.write_text(text.replace(line, line.replace('"problem":"', '"problem":"Again: ', 1)), "utf-8")
+    code, printed, said = say("--db", mine, "import", path)
+    assert code == 1
+    assert "{+Again: +}" in printed
+    assert "Walks: 1 left as it is here, 59 the same as here." in printed
+    assert say("--db", mine, "import", path, "--yes")[0] == 0
+    assert say("--db", mine, "import", path) == (0, "Walks: 60 the same as here.\n", "")
+    path.write_text(text.replace('"state":"finished"', '"state":"dancing"', 1), "utf-8")
+    code, printed, said = say("--db", mine, "import", path)
+    assert (code, printed) == (1, "")
+    assert re.search(rf"{re.escape(str(path))}:\d+: A walk can't be 'dancing'", said)
+    assert "Nothing was stored." in said
+
+
+def test_records_go_out_whole_or_not_at_all(mine: Path, named: str, tmp_path: Path, say: Say) -> None:
+    code, printed, said = say("--db", mine, "export", named, "--format", "jsonl", "--out", tmp_path)
+    assert (code, printed) == (1, "")
+    assert said.endswith("Say --profile full with --format jsonl.\n")
+    one = ("--db", mine, "export", named, "--format", "jsonl", "--profile", "full", "--out", tmp_path / "one")
+    path = say(*one)[1].strip()
+    assert say("--db", tmp_path / "new.db", "import", path)[0] == 0

@@ -135,7 +135,7 @@ def test_what_was_struck_or_erased_does_not_come_back_from_an_old_file(
         store.upkeep.erase(Kind.WALK, walks[1].id)
     code, out, err = say("--db", mine, "import", full, "--yes")
     assert code == 0
-    assert "This walk was erased here for good, and is left out." in err
+    assert "This walk was erased here for good, and is left out: " in err
     assert out == "Walks: 59 the same as here.\n"
     assert str(struck.evidence).encode() not in mine.read_bytes()
     with closing(Store.open(mine, clock)) as store:

@@ -85,6 +85,18 @@ def export_tables(folder: Path, walks: Iterable[Walk], profile: Profile) -> Iter
         yield path
 
 
+def export_records(folder: Path, lines: Iterable[str]) -> Path:
+    """Write records, one a line, into a folder, which is made where it is missing.
+
+    Raises:
+        UnwritableFile: the file can't be written, or one of that name holds something else.
+    """
+    make_folder(folder)
+    path = folder / "walks.jsonl"
+    write_over_own(path, "".join(f"{line}\n" for line in lines))
+    return path
+
+
 def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> Path:
     """Write a standard into a folder, which is made where it is missing.
 

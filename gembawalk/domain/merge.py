@@ -61,9 +61,11 @@ class Erased:
 
     def without(self, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Yield edits without what was erased and what belongs to it."""
+        gone = set(self.records)
         for edit in edits:
             owners = (edit.record, edit.fields.get("observation"), edit.fields.get("countermeasure"))
-            if not self.records.isdisjoint(str(one) for one in owners):
+            if not gone.isdisjoint(str(one) for one in owners):
+                gone.add(edit.record)
                 continue
             left = {name: value for name, value in edit.fields.items() if (edit.record, name) not in self.fields}
             if left:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from gembawalk.domain.record import Value
+
 
 class Emphasis(StrEnum):
     """What kind of key point it is, as in training within industry (job instruction)."""
@@ -122,6 +124,38 @@ class StandardVersion:
     def number_of(self, step: str) -> int:
         """Return the place of a step in the standard, from 1; 0 where it isn't there."""
         return next((n for n, one in enumerate(self.steps, 1) if one.id == step), 0)
+
+
+def step_value(step: Step) -> dict[str, Value]:
+    """Return a step as the log keeps it."""
+    return {
+        "id": step.id,
+        "lineage": step.lineage,
+        "what": step.what,
+        "output": step.output,
+        "outcome": step.outcome,
+        "key_points": [
+            {
+                "id": point.id,
+                "lineage": point.lineage,
+                "text": point.text,
+                "reason": point.reason,
+                "kind": point.kind.value,
+                "confidence": point.confidence.value,
+            }
+            for point in step.key_points
+        ],
+    }
+
+
+def version_fields(version: StandardVersion) -> dict[str, Value]:
+    """Return a version's fields as the log keeps them."""
+    return {
+        "standard": version.standard, "number": version.number, "note": version.note, "check": version.check,
+        "title": version.title, "site": version.site, "area": version.area, "purpose": version.purpose,
+        "customer": version.customer, "outcome": version.outcome,
+        "steps": [step_value(step) for step in version.steps],
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

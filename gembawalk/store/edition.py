@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from gembawalk.domain.lineage import inherit
 from gembawalk.domain.record import Edit, Kind, Value
-from gembawalk.domain.standard import Standard, StandardText, StandardVersion, Step, Vision
+from gembawalk.domain.standard import Standard, StandardText, StandardVersion, Vision, step_value
 from gembawalk.errors import ChangedMeanwhile
 from gembawalk.search.likeness import likeness
 from gembawalk.store.adoption import adopted
@@ -132,28 +132,6 @@ def _content(text: StandardText | StandardVersion) -> tuple[object, ...]:
         for step in text.steps
     )
     return (text.title, text.site, text.area, text.purpose, text.customer, text.outcome, steps)
-
-
-def step_value(step: Step) -> dict[str, Value]:
-    """Return a step as the log keeps it."""
-    return {
-        "id": step.id,
-        "lineage": step.lineage,
-        "what": step.what,
-        "output": step.output,
-        "outcome": step.outcome,
-        "key_points": [
-            {
-                "id": point.id,
-                "lineage": point.lineage,
-                "text": point.text,
-                "reason": point.reason,
-                "kind": point.kind.value,
-                "confidence": point.confidence.value,
-            }
-            for point in step.key_points
-        ],
-    }
 
 
 def handle_for(given: str, title: str, taken: set[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
@@ -11,11 +12,12 @@ from sqlalchemy import Connection, func, insert, select
 from gembawalk.domain.ids import timeless
 from gembawalk.domain.merge import edit_of, records
 from gembawalk.domain.record import Edit, Kind, Value
-from gembawalk.domain.standard import StandardVersion
+from gembawalk.domain.standard import StandardVersion, version_fields
+from gembawalk.domain.text import clean
 from gembawalk.domain.walk import Walk
 from gembawalk.search.entries import Entries
 from gembawalk.store import tables, walk_line
-from gembawalk.store.edition import handle_for, step_value
+from gembawalk.store.edition import handle_for
 from gembawalk.store.erase import kept_out
 from gembawalk.store.indexed import learn, plain
 from gembawalk.store.logbook import Act, Origin
@@ -35,18 +37,28 @@ def known_walk(connection: Connection, id: str) -> str | None:
     return connection.execute(select(column).where(wanted, tables.walk.c.deleted == 0).limit(1)).scalar()
 
 
-def take_in(connection: Connection, origin: Origin, walks: Iterable[Walk], progress: Callable[[int], None]) -> None:
-    """Write walks that aren't here, oldest first.
+def take_in(
+    connection: Connection,
+    origin: Origin,
+    walks: Iterable[Walk],
+    progress: Callable[[int], None],
+    versions: Iterable[StandardVersion] = (),
+    loose: Iterable[Edit] = (),
+) -> int:
+    """Write walks that aren't here, oldest first; before them versions, after them records of no walk.
 
     What a walk says of an earlier try or promise that isn't here either is kept with the words that the file has
     of it; the earlier walk's own file completes it.
     """
     waiting = iter(sorted(walks, key=lambda walk: (walk.started_at, walk.id)))
     intake = _Intake(connection, origin)
+    added = intake.take_versions(versions)
     while chunk := list(islice(waiting, _CHUNK)):
         intake.take(chunk)
         progress(len(chunk))
+    added += intake.take_loose(list(loose))
     intake.end()
+    return added
 
 
 class _Intake:
@@ -61,6 +73,9 @@ class _Intake:
         self._number = connection.execute(_LAST_NUMBER).scalar_one() or 0
         self._standards: dict[str, str] = {}
         """The id that each pinned version's standard has here, by the version's id."""
+        self._here: dict[str, str] = {}
+        """The id that each standard of a file has here."""
+        self._known_standards: set[str] = set()
         self._missing: dict[str, tuple[Edit, datetime]] = {}
         """What walks say of tries and promises that aren't here, by their ids."""
 
@@ -88,6 +103,38 @@ class _Intake:
         for walk, edit in already:
             _write(self._connection, self._origin, [edit], walk.id)
 
+    def take_versions(self, versions: Iterable[StandardVersion]) -> int:
+        """Write versions that aren't here; returns how many."""
+        known = set(self._connection.scalars(select(tables.version.c.id)))
+        self._known_standards = set(self._connection.scalars(select(tables.standard.c.id)))
+        wanted = [one for one in versions if one.standard not in self._erased.records]
+        for version in sorted(wanted, key=lambda one: (one.standard, one.number)):
+            self._standards[version.id] = self._here[version.standard] = self._pin(version)
+        return sum(version.id not in known for version in wanted)
+
+    def take_loose(self, edits: Sequence[Edit]) -> int:
+        """Write records of no walk that aren't here; returns how many."""
+        there = _with_lines(self._connection, [edit.record for edit in edits])
+        added = 0
+        for edit in self._erased.without(edits):
+            standard = self._here.get(str(edit.fields.get("standard")))
+            if edit.kind is Kind.STANDARD:
+                if self._here.get(edit.record) == edit.record and edit.record not in self._known_standards:
+                    _write(self._connection, self._origin, [edit])
+            elif edit.record not in there and edit.kind is Kind.VISION:
+                if standard:
+                    _write(
+                        self._connection,
+                        self._origin,
+                        [replace(edit, fields={**edit.fields, "standard": standard})],
+                    )
+            elif edit.record not in there:
+                self._append(None, replace(edit, fields=_cleaned(edit.fields)), None)
+                added += 1
+            there.add(edit.record)
+        self._newcomers.write()
+        return added
+
     def _records(self, walk: Walk) -> Iterator[Edit]:
         for edit in self._erased.without(records(walk)):
             if edit.kind is Kind.VISION:
@@ -96,14 +143,16 @@ class _Intake:
             else:
                 yield edit
 
-    def _append(self, walk: Walk, edit: Edit, at: datetime | None) -> None:
+    def _append(self, walk: Walk | None, edit: Edit, at: datetime | None) -> None:
         number = None
         if edit.kind is Kind.OBSERVATION:
             self._number += 1
             number = self._number
             text = edit.fields.get("problem") or edit.fields.get("facts") or ""
             self._entries.add(number, str(text))
-        self._newcomers.append(edit.kind, edit.fields, number, record=edit.record, walk=walk.id, at=at)
+        self._newcomers.append(
+            edit.kind, edit.fields, number, record=edit.record, walk=walk.id if walk else None, at=at
+        )
 
     def _pin(self, version: StandardVersion) -> str:
         """Make sure that a version is here; returns its standard's id here."""
@@ -117,12 +166,7 @@ class _Intake:
             standard = version.standard or self._origin.new_id()
             handle = handle_for(version.handle, version.title, handles)
             edits.append(Edit(Kind.STANDARD, standard, {"handle": handle}))
-        fields: dict[str, Value] = {
-            "standard": standard, "number": version.number, "note": version.note, "check": version.check,
-            "title": version.title, "site": version.site, "area": version.area, "purpose": version.purpose,
-            "customer": version.customer, "outcome": version.outcome,
-            "steps": [step_value(step) for step in version.steps],
-        }  # fmt: skip
+        fields = {**version_fields(version), "standard": standard}
         _write(self._connection, self._at(version.at), [*edits, Edit(Kind.VERSION, version.id, fields)])
         return standard
 
@@ -174,6 +218,10 @@ def _write(connection: Connection, origin: Origin, edits: Iterable[Edit], walk: 
         act.append(edit)
     act.write()
     project(connection, act.records)
+
+
+def _cleaned(fields: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: clean(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _with_lines(connection: Connection, ids: Sequence[str]) -> set[str]:

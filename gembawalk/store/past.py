@@ -10,7 +10,7 @@ from itertools import islice
 from sqlalchemy import Connection, func, select
 
 from gembawalk.domain.past import PastObservation
-from gembawalk.domain.record import Kind
+from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.text import clean, visible
 from gembawalk.search.entries import Entries
 from gembawalk.store import tables
@@ -20,6 +20,8 @@ from gembawalk.store.newcomers import Newcomers
 
 _CHUNK = 1000
 _TEXTS = ("text", "date", "site", "area", "standard", "step")
+_KEPT = frozenset({"id", "index_number", "deleted", "conflicts", "created_at", "offset", "changed_at"})
+"""Columns that tell how a record is kept, and not what it says."""
 _MARK = "S16"
 _LAST_NUMBER = select(func.max(tables.observation.c.index_number))
 
@@ -64,6 +66,24 @@ def take_in(
     if added:
         learn(connection)
     return added, known
+
+
+def past_records(connection: Connection) -> Iterator[Edit]:
+    """Yield the observations that came from another tool, then what was tried, then how it ended."""
+    seen, tried, check = tables.observation, tables.countermeasure, tables.check
+    mine = select(seen.c.id).where(seen.c.walk.is_(None), seen.c.deleted == 0)
+    theirs = select(tried.c.id).where(tried.c.observation.in_(mine), tried.c.walk.is_(None), tried.c.deleted == 0)
+    of_theirs = check.c.countermeasure.in_(theirs) & check.c.walk.is_(None) & (check.c.deleted == 0)
+    for kind, table, wanted in (
+        (Kind.OBSERVATION, seen, seen.c.id.in_(mine)),
+        (Kind.COUNTERMEASURE, tried, tried.c.id.in_(theirs)),
+        (Kind.CHECK, check, of_theirs),
+    ):
+        names = [
+            column.name for column in table.columns if column.name not in _KEPT and not column.info.get("json")
+        ]
+        for row in connection.execute(select(table).where(wanted).order_by(table.c.id)).mappings():
+            yield Edit(kind, row["id"], {name: row[name] for name in names if row[name] is not None})
 
 
 class _Known:

@@ -48,7 +48,7 @@ from gembawalk.store.database import Database
 from gembawalk.store.due import due_lines
 from gembawalk.store.erase import kept_out, remember
 from gembawalk.store.logbook import Act, Origin, lines_of, utc
-from gembawalk.store.past import Cancelled, take_in
+from gembawalk.store.past import Cancelled, past_records, take_in
 from gembawalk.store.projection import project
 from gembawalk.store.seen import Seen
 from gembawalk.store.sweep import sweep
@@ -526,6 +526,11 @@ class Store:
         except Cancelled:
             return 0, 0
 
+    def past_records(self) -> Iterator[Edit]:
+        """Yield the observations that came from another tool, and what was tried, with all that they hold."""
+        with self._database.reading() as connection:
+            yield from list(past_records(connection))
+
     def erased(self) -> Erased:
         """Return what was erased or struck here, and may not come back from a file."""
         with self._database.reading() as connection:
@@ -536,13 +541,21 @@ class Store:
         walks: Iterable[Walk],
         changes: Mapping[str, Sequence[Edit]],
         progress: Callable[[int], None] = _ignored,
-    ) -> None:
+        *,
+        versions: Iterable[StandardVersion] = (),
+        loose: Iterable[Edit] = (),
+    ) -> int:
         """Take in walks from files, and changes to walks that are here: all of it, or nothing.
 
         Args:
             walks: those that aren't here.
             changes: by the ids of walks that are here and were read before.
             progress: called now and then with how many walks were taken in since.
+            versions: those of standards, of which some may be here.
+            loose: visions, standards that are out of use, and records of no walk, of which some may be here.
+
+        Returns:
+            How many versions and records of no walk were new.
 
         Raises:
             ChangedMeanwhile: it would change what was expected of a try that has been checked.
@@ -550,11 +563,12 @@ class Store:
             DatabaseBusy: another program holds the database; nothing was changed.
         """
         with self._database.writing() as connection:
-            intake.take_in(connection, self._origin(), walks, progress)
+            added = intake.take_in(connection, self._origin(), walks, progress, versions, loose)
             erased = kept_out(connection)
             for walk, edits in changes.items():
                 self._write(connection, walk, list(erased.without(edits)))
                 progress(1)
+        return added
 
     def rebuild(self) -> None:
         """Make the readable tables anew from the log; what only they still hold is told to the log before.

@@ -1,0 +1,358 @@
+"""A file of records made walks and standards again, with every mistake told by its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from gembawalk.documents.page import is_day
+from gembawalk.documents.record_file import FORM
+from gembawalk.domain.ids import child_id
+from gembawalk.domain.record import Edit, Kind
+from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step, TextMistake, Vision
+from gembawalk.domain.walk import (
+    Check,
+    Countermeasure,
+    Note,
+    Observation,
+    Opinion,
+    Promise,
+    Reflection,
+    Slip,
+    State,
+    Walk,
+)
+from gembawalk.errors import UnreadableDocument
+
+LONGEST = 4 * 1024 * 1024
+"""Bytes of one line."""
+_MOST_MISTAKES = 20
+_EVERY = 500
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_MAKES: Mapping[Kind, Any] = {
+    Kind.OBSERVATION: Observation,
+    Kind.OPINION: Opinion,
+    Kind.COUNTERMEASURE: Countermeasure,
+    Kind.CHECK: Check,
+    Kind.PROMISE: Promise,
+    Kind.REFLECTION: Reflection,
+}
+_NAMES: Mapping[Kind, frozenset[str]] = {
+    Kind.STANDARD: frozenset({"handle", "retired_at"}),
+    Kind.VERSION: frozenset(
+        {
+            *("standard", "number", "title", "note", "check", "site", "area", "purpose", "customer", "outcome"),
+            "steps",
+        }
+    ),
+    Kind.VISION: frozenset({"standard", "role", "text"}),
+    Kind.WALK: frozenset(
+        {
+            *("version", "state", "started_at", "finished_at", "language", "wording", "steps", "learn", "good"),
+            *("expect", "agreed", "read_back"),
+        }
+    ),
+    Kind.NOTE: frozenset({"walk", "text"}),
+    Kind.SKIP: frozenset({"walk", "subject", "question"}),
+    **{kind: frozenset({"walk", *(one.name for one in fields(make))}) - {"id"} for kind, make in _MAKES.items()},
+}
+_NEEDED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.VERSION: ("standard", "title", "number"),
+    Kind.WALK: ("version", "state", "started_at"),
+    Kind.VISION: ("standard", "role", "text"),
+    Kind.OPINION: ("walk", "observation", "kind"),
+    Kind.PROMISE: ("walk",),
+    Kind.REFLECTION: ("walk",),
+    Kind.NOTE: ("walk", "text"),
+    Kind.SKIP: ("walk", "subject", "question"),
+}
+_NUMBERS = frozenset({"number", "wording", "position"})
+_LISTS = frozenset({"steps", "taps", "slips"})
+
+
+@dataclass(slots=True)
+class ReadRecords:
+    """What a file of records holds, or the mistakes in it with their lines."""
+
+    walks: list[Walk] = field(default_factory=list)
+    versions: list[StandardVersion] = field(default_factory=list)
+    loose: list[Edit] = field(default_factory=list)
+    """Visions, standards that are out of use, and observations of no walk with what was tried."""
+    mistakes: list[TextMistake] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    kind: Kind
+    id: str
+    at: datetime | None
+    fields: Mapping[str, Any]
+
+
+def read_records(path: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> ReadRecords:
+    """Read a file of records.
+
+    Args:
+        path: the file.
+        progress: called now and then with the bytes read and the bytes of the file.
+
+    Raises:
+        UnreadableDocument: it can't be read, or is none of these files, or from a newer gembawalk.
+    """
+    read = ReadRecords()
+    lines: list[_Line] = []
+    try:
+        total = path.stat().st_size
+        with path.open("rb") as file:
+            _expect_form(file.readline(LONGEST), path)
+            number = 1
+            while (raw := file.readline(LONGEST + 1)) and len(read.mistakes) < _MOST_MISTAKES:
+                number += 1
+                if number % _EVERY == 0:
+                    progress(min(file.tell(), total), total)
+                try:
+                    if raw.strip():
+                        lines.append(_line(number, raw))
+                except ValueError as error:
+                    read.mistakes.append(TextMistake(number, f"{error}."))
+                if len(raw) > LONGEST:
+                    break
+    except OSError as error:
+        reason = (error.strerror or "it can't be read").lower()
+        raise UnreadableDocument(f"{path} can't be read", f"{reason}.", "Check the name and the place.") from error
+    if not read.mistakes:
+        _Builder(read).build(lines)
+    return read
+
+
+def _expect_form(first: bytes, path: Path) -> None:
+    try:
+        found = json.loads(first.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        found = None
+    form = found.get("gembawalk") if isinstance(found, dict) else None
+    if form != FORM:
+        reason = f'its first line isn\'t {{"gembawalk":"{FORM}"}}.'
+        remedy = "Name a file that gembawalk export --format jsonl wrote, or update gembawalk."
+        raise UnreadableDocument(f"{path} can't be read", reason, remedy)
+
+
+def _line(number: int, raw: bytes) -> _Line:
+    """Read one line; a ValueError says what is wrong with it."""
+    if len(raw) > LONGEST:
+        raise ValueError("This is longer than four megabytes")
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise ValueError("This is no JSON in UTF-8") from None
+    if not isinstance(line, dict):
+        raise ValueError("This is no object")
+    kind, identity, told = line.get("kind"), line.get("id"), line.get("fields")
+    if not isinstance(kind, str) or kind not in set(Kind):
+        raise ValueError(f"There is no kind of record called {str(kind)[:40]!r}")
+    if not isinstance(identity, str) or not _ID.fullmatch(identity):
+        raise ValueError("The id is no UUID of version 7")
+    if not isinstance(told, dict):
+        raise ValueError("The fields are no object")
+    _check(Kind(kind), told)
+    at = _moment(line["at"], "at") if "at" in line else None
+    return _Line(number, Kind(kind), identity, at, told)
+
+
+def _check(kind: Kind, told: Mapping[str, Any]) -> None:
+    for name in _NEEDED.get(kind, ()):
+        if not told.get(name):
+            raise ValueError(f"A {kind.value.replace('_', ' ')} needs {name}")
+    for name, value in told.items():
+        if name not in _NAMES[kind]:
+            raise ValueError(f"A {kind.value.replace('_', ' ')} has no field called {name[:40]!r}")
+        if name in _NUMBERS:
+            if type(value) is not int or not 0 <= value < 1 << 31:
+                raise ValueError(f"{name} is no number that fits")
+        elif name in _LISTS:
+            if not isinstance(value, list):
+                raise ValueError(f"{name} is no list")
+        elif not isinstance(value, str):
+            raise ValueError(f"{name} is no text")
+
+
+def _moment(value: Any, name: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        found = None
+    if found is None or found.tzinfo is None or not is_day(value[:10]) or found.year < 1900 or found.year > 9000:
+        raise ValueError(f"{name} is no moment like 2026-10-05T07:40:00+02:00")
+    return found
+
+
+class _Builder:
+    """Makes walks and versions of lines."""
+
+    def __init__(self, read: ReadRecords) -> None:
+        self._read = read
+        self._handles: dict[str, str] = {}
+        self._versions: dict[str, StandardVersion] = {}
+        self._visions: dict[str, Vision] = {}
+        self._of_walk: dict[str, list[_Line]] = {}
+
+    def build(self, lines: Iterable[_Line]) -> None:
+        walks: dict[str, _Line] = {}
+        for line in lines:
+            if line.kind is Kind.WALK:
+                walks[line.id] = line
+            elif walk := line.fields.get("walk"):
+                self._of_walk.setdefault(walk, []).append(line)
+            else:
+                makes = {
+                    Kind.STANDARD: self._standard,
+                    Kind.VERSION: self._version,
+                    Kind.VISION: self._vision,
+                }
+                self._try(line, makes.get(line.kind, self._loose))
+        for line in walks.values():
+            if made := self._try(line, self._walk):
+                self._read.walks.append(made)
+        for orphans in self._of_walk.values():
+            self._miss(orphans[0], "This belongs to a walk that isn't in this file.")
+        self._read.versions = list(self._versions.values())
+        self._read.mistakes.sort(key=lambda one: one.line)
+
+    def _try(self, line: _Line, make: Callable[[_Line], Any]) -> Any:
+        try:
+            return make(line)
+        except ValueError as error:
+            self._miss(line, f"{error}.")
+        return None
+
+    def _miss(self, line: _Line, message: str) -> None:
+        self._read.mistakes.append(TextMistake(line.number, message))
+
+    def _standard(self, line: _Line) -> None:
+        self._handles[line.id] = line.fields.get("handle", "")
+        if retired := line.fields.get("retired_at"):
+            _moment(retired, "retired_at")
+            self._read.loose.append(Edit(line.kind, line.id, {"retired_at": retired}))
+
+    def _vision(self, line: _Line) -> None:
+        told = line.fields
+        self._visions[line.id] = Vision(role=told["role"], text=told["text"], id=line.id)
+        self._read.loose.append(Edit(line.kind, line.id, told))
+
+    def _loose(self, line: _Line) -> None:
+        _made(line)
+        self._read.loose.append(Edit(line.kind, line.id, line.fields))
+
+    def _version(self, line: _Line) -> None:
+        if line.at is None:
+            raise ValueError("A standard version needs at")
+        told = dict(line.fields)
+        steps = tuple(map(_step, told.pop("steps", [])))
+        handle = self._handles.get(told["standard"], "")
+        self._versions[line.id] = StandardVersion(id=line.id, handle=handle, at=line.at, steps=steps, **told)
+
+    def _walk(self, line: _Line) -> Walk:
+        told = dict(line.fields)
+        version = self._versions.get(told.pop("version"))
+        if version is None:
+            raise ValueError("The version that this was walked on isn't in this file")
+        if told["state"] not in set(State):
+            raise ValueError(f"A walk can't be {told['state'][:40]!r}")
+        finished = told.pop("finished_at", None)
+        found: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
+        for one in self._of_walk.pop(line.id, []):
+            if (made := self._try(one, _made)) is not None:
+                found[one.kind].append(made)
+        vision = self._visions.get(child_id(line.id, "vision"))
+        return Walk(
+            id=line.id,
+            version=version,
+            state=State(told.pop("state")),
+            started_at=_moment(told.pop("started_at"), "started_at"),
+            finished_at=_moment(finished, "finished_at") if finished else None,
+            steps=tuple(map(_text, told.pop("steps", []))),
+            observations=tuple(found[Kind.OBSERVATION]),
+            opinions=tuple(found[Kind.OPINION]),
+            countermeasures=tuple(found[Kind.COUNTERMEASURE]),
+            checks=tuple(found[Kind.CHECK]),
+            promises=tuple(found[Kind.PROMISE]),
+            reflection=next(iter(found[Kind.REFLECTION]), None),
+            notes=tuple(found[Kind.NOTE]),
+            skips=frozenset(found[Kind.SKIP]),
+            visions=(vision,) if vision else (),
+            **told,
+        )
+
+
+def _made(line: _Line) -> Any:
+    """Return what a line stands for within its walk."""
+    told = dict(line.fields)
+    if line.kind is Kind.SKIP:
+        return told["subject"], told["question"]
+    if line.kind is Kind.NOTE:
+        if line.at is None:
+            raise ValueError("A note needs at")
+        return Note(id=line.id, text=told["text"], at=line.at)
+    if "taps" in told:
+        if any(type(one) is not int or abs(one) >= 1 << 53 for one in told["taps"]):
+            raise ValueError("taps are whole milliseconds")
+        told["taps"] = tuple(told["taps"])
+    if "slips" in told:
+        told["slips"] = tuple(_slip(one) for one in told["slips"])
+    if line.kind is Kind.REFLECTION:
+        told.pop("walk")
+    elif line.kind is Kind.OPINION:
+        told.pop("walk", None)
+    return _MAKES[line.kind](id=line.id, **told)
+
+
+def _slip(told: Any) -> Slip:
+    if not isinstance(told, dict) or set(told) != {"due", "reason", "on"}:
+        raise ValueError("A slip has due, reason and on")
+    return Slip(_text(told["due"]), _text(told["reason"]), _text(told["on"]))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("A text is expected in this list")
+    return value
+
+
+def _step(told: Any) -> Step:
+    if not isinstance(told, dict):
+        raise ValueError("A step is an object")
+    parts = {name: value for name, value in told.items() if name != "key_points"}
+    points = told.get("key_points", [])
+    _expect_texts(parts, "step")
+    if not isinstance(points, list):
+        raise ValueError("key_points is no list")
+    return Step(key_points=tuple(map(_point, points)), **parts)
+
+
+def _point(told: Any) -> KeyPoint:
+    if not isinstance(told, dict):
+        raise ValueError("A key point is an object")
+    _expect_texts(told, "key point")
+    parts = dict(told)
+    kind, confidence = parts.pop("kind", ""), parts.pop("confidence", "")
+    if (kind and kind not in set(Emphasis)) or (confidence and confidence not in set(Confidence)):
+        raise ValueError("A key point is of a kind and a confidence that there is")
+    return KeyPoint(
+        kind=Emphasis(kind or Emphasis.MAKE_OR_BREAK),
+        confidence=Confidence(confidence or Confidence.CERTAIN),
+        **parts,
+    )
+
+
+def _expect_texts(told: Mapping[str, Any], what: str) -> None:
+    names = {"step": ("what", "output", "outcome"), "key point": ("text", "reason", "kind", "confidence")}[what]
+    if set(told) - {"id", "lineage", *names} or not all(isinstance(value, str) for value in told.values()):
+        raise ValueError(f"A {what} has texts called id, lineage, {', '.join(names)}")
+    if not told.get("id") or not told.get("lineage") or names[0] not in told:
+        raise ValueError(f"A {what} needs id, lineage and {names[0]}")
