@@ -43,7 +43,8 @@ def fold(text: str) -> str:
     """Return a text without case and without accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # Taking apart brings capitals to light that stood in one sign, as in mathematics.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     bare = "".join(sign for sign in apart if sign in _VOICED or not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare).translate(_PLAIN)
 
