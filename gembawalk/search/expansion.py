@@ -10,10 +10,12 @@ import sqlite3
 from collections import OrderedDict
 from math import log
 
+import numpy as np
+
 from gembawalk.search.lexicon import Lexicon
 from gembawalk.search.signature import skeleton
 from gembawalk.search.terms import is_of_signs
-from gembawalk.search.vocabulary import Vocabulary
+from gembawalk.search.vocabulary import Places, Vocabulary
 
 MOST = 24
 """Words that one typed word can stand for."""
@@ -24,11 +26,13 @@ _INNER_COMPLETION, _INNER_LONGER_BY = 0.62, 0.005
 _BEGINNING, _BEGINNING_PART = 0.38, 0.4
 _SKELETON, _FAR_SKELETON = 0.62, 0.56
 _PART_OF_COMPOUND, _HALF = 0.5, 0.45
-_LEXICON = 0.9
-_JOINED = 1.3
-"""``air con`` also finds ``aircon``: the later word has the credit of both."""
+_LEXICON = 0.85
+_JOINED = 1.1
+"""``air con`` also finds ``aircon``, which has some credit of the other word; all of it would put it above both."""
 _EDIT, _OTHER_FIRST, _ANY_EDIT, _NUMBERED = 1.2, 0.6, 0.3, 0.15
 _LEAST_EDITED = 0.3
+_RARER = 0.1
+"""What the rarest of several words falls behind the commonest, which is meant more often."""
 _KNOWN_ITSELF = 0.8
 """A word that stands in texts as it was typed is less often a misspelt one."""
 _REMEMBERED = 512
@@ -135,7 +139,7 @@ class _Search:
             self._offer(joined, _JOINED)
             if self._unfinished and len(joined) >= 5:
                 for id in self._vocabulary.commonest(self._vocabulary.beginning_with(joined), 8).tolist():
-                    self._put(id, _JOINED - 0.1)
+                    self._put(id, _JOINED * _COMPLETION)
         for other, sure in self._alike.items():
             self._offer(other, _LEXICON * sure)
 
@@ -143,12 +147,17 @@ class _Search:
         size = len(self._word)
         most = (6, 20, 48)[min(size, 3) - 1] if self._unfinished and self._word.isascii() else MOST
         longer = self._vocabulary.commonest(self._vocabulary.beginning_with(self._word), most)
-        for id, length in zip(longer.tolist(), self._vocabulary.lengths[longer].tolist(), strict=True):
+        lengths, rarer = self._vocabulary.lengths[longer].tolist(), self._rarer(longer)
+        for id, length, less in zip(longer.tolist(), lengths, rarer, strict=True):
             more = min(12, length - size)
             if more and self._unfinished:
-                self._put(id, _COMPLETION - _LONGER_BY * more)
+                self._put(id, _COMPLETION - _LONGER_BY * more - less)
             elif more:
-                self._put(id, _INNER_COMPLETION - (0 if size > 3 else 0.04) - _INNER_LONGER_BY * more)
+                self._put(id, _INNER_COMPLETION - (0 if size > 3 else 0.04) - _INNER_LONGER_BY * more - less)
+
+    def _rarer(self, ids: Places) -> list[float]:
+        rarer: list[float] = (_RARER * self._vocabulary.rarity(ids)).tolist()
+        return rarer
 
     def _edited(self) -> None:
         word, size = self._word, len(self._word)
@@ -158,9 +167,11 @@ class _Search:
         known = self._ids.get(word)
         often = known is not None and self._vocabulary.texts[known] >= 3
         itself = _KNOWN_ITSELF if often else 1.0
-        for id, found, distance in self._vocabulary.within(word, edits):
+        near = list(self._vocabulary.within(word, edits))
+        rarer = self._rarer(np.array([id for id, _, _ in near], np.intp))
+        for (id, found, distance), less in zip(near, rarer, strict=True):
             likeness = self._edited_likeness(found, distance, max(size, len(found)))
-            self._put(id, max(_LEAST_EDITED, likeness * itself))
+            self._put(id, max(_LEAST_EDITED, likeness * itself - less))
         if self._unfinished and size > 3:
             for id, found, distance in self._vocabulary.begun_within(word, 1 if size < 7 else edits):
                 if distance:
@@ -175,10 +186,11 @@ class _Search:
 
     def _same_skeleton(self) -> None:
         same = self._vocabulary.commonest(self._vocabulary.of_skeleton(self._word), 16)
-        for id, found in zip(same.tolist(), self._vocabulary.words(same), strict=True):
+        words, rarer = self._vocabulary.words(same), self._rarer(same)
+        for id, found, less in zip(same.tolist(), words, rarer, strict=True):
             if found != self._word:
                 near = min(len(found), len(self._word)) <= len(skeleton(found)) + 1
-                self._put(id, _SKELETON if near else _FAR_SKELETON)
+                self._put(id, (_SKELETON if near else _FAR_SKELETON) - less)
 
     def _holding(self, part: str, likeness: float) -> None:
         for id in self._vocabulary.commonest(self._vocabulary.holding(part), 16).tolist():

@@ -24,9 +24,9 @@ from gembawalk.search.vocabulary import Vocabulary
 MOST_WORDS = 12
 """Words of a query that count, the last ones: more come only from a paste."""
 _MOST_TYPED = 2000
-_LEVELS = 24
+_LEVELS = 48
 """Steps of a likeness, so that it fits into a byte."""
-_SCALE = 10
+_SCALE, _RARE, _ANY = 10, 0.4, 1
 _LEAST_LIKE = 0.58
 _LEAST_SHARE = 0.25
 """Share of what the query weighs that a text has to hold to be found at all."""
@@ -169,16 +169,12 @@ class Index:
             np.copyto(total, self._heads[tuple(finished[:known])])
         else:
             total.fill(0)
-        for one in finished[known:]:
+        for at, one in enumerate(asked[known:], known):
             if outdated():
                 return False
-            self._add(connection, self._meanings(connection, one, unfinished=False))
-        if known < len(finished):
-            self._keep(tuple(finished))
-        if unfinished:
-            if outdated():
-                return False
-            self._add(connection, self._meanings(connection, asked[-1], unfinished=True))
+            self._add(connection, self._meanings(connection, one, unfinished=at == len(finished)))
+            if at == len(finished) - 1:
+                self._keep(tuple(finished))
         return True
 
     def _keep(self, head: tuple[_Asked, ...]) -> None:
@@ -190,8 +186,8 @@ class Index:
         """Add to the total of each text what its best word for one typed word is worth."""
         if not meanings:
             return
-        levels = self._levels
-        levels.fill(0)
+        levels, total = self._levels, self._total
+        weight = self._weight(meanings)
         listed: dict[int, list[npt.NDArray[np.int32]]] = {}
         common: dict[int, npt.NDArray[np.uint8]] = {}
         for id, likeness in meanings:
@@ -203,23 +199,31 @@ class Index:
                 common[level] = common[level] | bits if level in common else bits
             else:
                 listed.setdefault(level, []).append(numbers)
-        for level in sorted(listed):  # from the least to the most like, so that the most like is what stays
-            of_level = listed[level]
-            levels[np.concatenate(of_level) if len(of_level) > 1 else of_level[0]] = level
+        order = sorted(listed)  # from the least to the most like, so that the most like is what stays
+        of_level = [np.concatenate(listed[level]) for level in order]
+        for level, numbers in zip(order, of_level, strict=True):
+            levels[numbers] = level
+        if not common:
+            # A number that is there twice is added once: numpy reads all of them before it writes any.
+            every = np.concatenate(of_level)
+            total[every] += levels[every] * np.uint16(weight)
+            levels[every] = 0
+            return
         for level, bits in common.items():
             spread = np.unpackbits(bits, bitorder="little")
             np.multiply(spread, np.uint8(level), out=spread)
             np.maximum(levels, spread, out=levels)
         np.copyto(self._weighed, levels)
-        np.multiply(self._weighed, np.uint16(self._weight(meanings)), out=self._weighed)
-        np.add(self._total, self._weighed, out=self._total)
+        np.multiply(self._weighed, np.uint16(weight), out=self._weighed)
+        np.add(total, self._weighed, out=total)
+        levels.fill(0)
 
     def _weight(self, meanings: Meanings) -> int:
         """What a typed word is worth, in tenths: the rarer what it means the more, most for the unknown."""
         texts = self._vocabulary.texts
-        held = max((texts[id] * likeness**2 for id, likeness in meanings if likeness >= _LEAST_LIKE), default=0)
+        held = max((texts[id] * like**2 for id, like in meanings if like >= _LEAST_LIKE), default=0)
         held = held or max((texts[id] for id, _ in meanings), default=0)
-        return max(1, int(_SCALE * (log(1 + self._count / (held + 1)) ** 0.7 + 1) + 0.5))
+        return max(1, int(_SCALE * (log(1 + self._count / (held + 1)) ** _RARE + _ANY) + 0.5))
 
     def _best(self, wanted: int, least: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
         """Return numbers and scores of the best texts, in no order; shorter ones are a little better."""
@@ -238,16 +242,16 @@ class Index:
         if count > _MOST_EQUAL:
             # A very common word: the newest of them, and all that are better.
             start = max(0, len(total) - len(total) * _MOST_EQUAL // count)
-            newest = np.flatnonzero(enough[start:]) + start
-            if len(newest) < 2 * wanted:
-                newest = np.flatnonzero(enough)[-_MOST_EQUAL:]
-            numbers = np.union1d(np.flatnonzero(above), newest)
-        else:
-            numbers = np.flatnonzero(enough)
+            if np.count_nonzero(enough[start:]) < 2 * wanted:
+                start = int(np.flatnonzero(enough)[-_MOST_EQUAL])
+            enough[:start] = above[:start]
+        numbers = np.flatnonzero(enough)
         scores = total[numbers].astype(np.float32)
         scores *= 1 - _LENGTH_COSTS * np.minimum(self._lengths[numbers], _LENGTH_MOST).astype(np.float32)
         if len(numbers) > wanted:
-            best = np.argpartition(scores, len(scores) - wanted)[-wanted:]
+            least_score = np.partition(scores, len(scores) - wanted)[-wanted]
+            best = scores > least_score
+            best[np.flatnonzero(scores == least_score)[np.count_nonzero(best) - wanted :]] = True
             numbers, scores = numbers[best], scores[best]
         # Newest first among equals.
         return numbers[::-1], scores[::-1]

@@ -56,7 +56,7 @@ class Postings:
             for block, data in rows:
                 bits[block * BITMAP_BYTES : (block + 1) * BITMAP_BYTES] = _bits(data)
         elif rows:
-            numbers = np.concatenate([_numbers(data) + np.int32(block * BLOCK) for block, data in rows])
+            numbers = _numbers(rows)
         self._kept[word] = (numbers, bits)
         self._bytes += _size(numbers, bits)
         while self._bytes > _MOST_BYTES and len(self._kept) > 1:
@@ -77,7 +77,17 @@ def _bits(data: bytes) -> Bits:
     return np.packbits(set_bits, bitorder="little")
 
 
-def _numbers(data: bytes) -> Numbers:
-    if len(data) == BITMAP_BYTES:
-        return np.flatnonzero(np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")).astype(np.int32)
-    return np.frombuffer(data, "<u2").astype(np.int32)
+def _numbers(rows: list[tuple[int, bytes]]) -> Numbers:
+    if any(len(data) == BITMAP_BYTES for _, data in rows):
+        rows = [(block, _listed(data)) for block, data in rows]
+    # All blocks at once: a call of numpy for each would cost more than what it does.
+    offsets = np.frombuffer(b"".join([data for _, data in rows]), "<u2").astype(np.int32)
+    starts = np.array([block * BLOCK for block, _ in rows], np.int32)
+    offsets += np.repeat(starts, [len(data) >> 1 for _, data in rows])
+    return offsets
+
+
+def _listed(data: bytes) -> bytes:
+    if len(data) != BITMAP_BYTES:
+        return data
+    return np.flatnonzero(np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")).astype("<u2").tobytes()

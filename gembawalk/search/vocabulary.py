@@ -72,6 +72,11 @@ class Vocabulary:
             return ids
         return ids[np.argpartition(-self.texts[ids], most)[:most]]
 
+    def rarity(self, ids: Places) -> npt.NDArray[np.float64]:
+        """Return how rare each of some ids is beside the commonest of them: 0 for that one, up to 1."""
+        seen = np.log1p(self.texts[ids].astype(np.float64))
+        return 1 - seen / seen.max() if len(ids) and seen.max() else np.zeros(len(ids))
+
     def beginning_with(self, start: str) -> Places:
         """Return the ids of words that begin with some letters."""
         head = sum((ord(sign) & 0xFF) << 8 * (_HEAD - 1 - at) for at, sign in enumerate(start[:_HEAD]))
@@ -129,11 +134,17 @@ class Vocabulary:
         swapped = (firsts == second) & (seconds == first)
         begun = (firsts == first) | (seconds == second) | swapped
         near = self.commonest(near[begun & (self.lengths[near] >= len(word) - edits)], _MOST_BEGUN)
-        for beginning, distance, at in _within(word, self.words(near, len(word) + 1), edits + 1):
-            shorter = (beginning[: len(word)], beginning[: len(word) - 1])
-            nearest = min(distance, *(OSA.distance(word, one) for one in shorter))
-            if nearest <= edits:
-                yield int(near[at]), self.word(int(near[at])), nearest
+        found = _within(word, self.words(near, len(word) + 1), edits + 1)
+        if not found:
+            return
+        distances = np.array([distance for _, distance, _ in found])
+        for shorter in (0, 1):
+            beginnings = [beginning[: len(word) - shorter] for beginning, _, _ in found]
+            compared = process.cdist([word], beginnings, scorer=OSA.distance, dtype=np.uint8, score_cutoff=edits)
+            distances = np.minimum(distances, compared[0])
+        for at in np.flatnonzero(distances <= edits).tolist():
+            id = int(near[found[at][2]])
+            yield id, self.word(id), int(distances[at])
 
 
 def _within(word: str, candidates: Sequence[str], edits: int) -> Sequence[tuple[str, int, int]]:

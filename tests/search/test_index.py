@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from texts import Texts
 
@@ -114,6 +114,20 @@ def test_rarer_words_weigh_more() -> None:
     assert texts.found("leak gearbox ")[0] == "gearbox"
 
 
+def test_what_is_common_is_meant_more_often() -> None:
+    common = {f"batteries{number}": f"batteries flat at place {number}" for number in range(40)}
+    texts = Texts(common | {"batterys": "batterys flat at place one"})
+    for short_form in ("flat batt", "flat bttrs "):
+        assert texts.found(short_form)[0].startswith("batteries")
+
+
+def test_of_very_many_that_hold_a_common_word_the_newest_are_found_and_all_that_hold_more() -> None:
+    many = {str(number): f"pump {number}" for number in range(9000)}
+    texts = Texts({"old": "pump leaks"} | many)
+    assert texts.found("pump", 3) == ["8999", "8998", "8997"]
+    assert texts.found("pump leaks", 3)[0] == "old"
+
+
 def test_the_newest_stands_first_among_equals() -> None:
     texts = Texts(dict.fromkeys(("old", "newer", "newest"), "guard bent"))
     assert texts.found("guard bent") == ["newest", "newer", "old"]
@@ -198,6 +212,7 @@ def test_extreme_queries_and_texts_are_taken(query: str) -> None:
 
 
 @given(WORDS)
+@example("𝑨")
 def test_words_lie_where_they_say(text: str) -> None:
     folded = fold(text)
     for unit in units(folded):
