@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from gembawalk.search.layout import (
     BITMAP_BYTES,
@@ -21,9 +21,12 @@ from gembawalk.search.layout import (
 from gembawalk.search.signature import RECORD_BYTES, record
 from gembawalk.search.terms import entry
 
+_AT_ONCE = 500
+"""Rows that one query asks for; one for each row would cost more than the rows."""
 _MOST_KNOWN = 200_000
 """Words whose ids are remembered at most while many texts come in."""
 _Words = frozenset[str]
+_T = TypeVar("_T")
 _NONE: _Words = frozenset()
 _Offsets: TypeAlias = "defaultdict[str, array[int]]"
 
@@ -110,14 +113,16 @@ class Entries:
 
     def _ids(self, words: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
+        asked: list[str] = []
         for word in words:
-            id = self._known.get(word)
-            if id is None:
-                row = self._connection.execute("SELECT id FROM search_word WHERE word = ?", (word,)).fetchone()
-                if row is None:
-                    continue
-                id = row[0]
-            found[word] = id
+            if word in self._known:
+                found[word] = self._known[word]
+            else:
+                asked.append(word)
+        for few in _parts(asked):
+            marks = ",".join("?" * len(few))
+            query = f"SELECT word, id FROM search_word WHERE word IN ({marks})"  # noqa: S608
+            found.update(self._connection.execute(query, few))
         return found
 
     def _add_words(self, words: list[str]) -> dict[str, int]:
@@ -137,17 +142,25 @@ class Entries:
     def _write_postings(self, ids: dict[str, int], into: _Offsets, out: _Offsets) -> None:
         connection, block = self._connection, self._block
         # In the order of their keys, so that the pages of a large index are visited once.
-        for id, word in sorted((ids[word], word) for word in ids if word in into or word in out):
-            key = posting_key(id, block)
-            row = connection.execute('SELECT data FROM search_posting WHERE "key" = ?', (key,)).fetchone()
-            if row is None:
-                data = pack(into.get(word, ()))
-            else:
-                data = repack(row[0], into.get(word, ()), out.get(word, ()))
-            if data.strip(b"\0") or (data and len(data) < BITMAP_BYTES):
-                connection.execute("INSERT OR REPLACE INTO search_posting VALUES (?, ?)", (key, data)).close()
-            elif row is not None:
-                connection.execute('DELETE FROM search_posting WHERE "key" = ?', (key,)).close()
+        keys = sorted((posting_key(ids[word], block), word) for word in ids if word in into or word in out)
+        for few in _parts(keys):
+            marks = ",".join("?" * len(few))
+            query = f'SELECT "key", data FROM search_posting WHERE "key" IN ({marks})'  # noqa: S608
+            before = dict(connection.execute(query, [key for key, _ in few]))
+            after: list[tuple[int, bytes]] = []
+            emptied: list[tuple[int]] = []
+            for key, word in few:
+                had = before.get(key)
+                if had is None:
+                    data = pack(into.get(word, ()))
+                else:
+                    data = repack(had, into.get(word, ()), out.get(word, ()))
+                if data.strip(b"\0") or (data and len(data) < BITMAP_BYTES):
+                    after.append((key, data))
+                elif had is not None:
+                    emptied.append((key,))
+            connection.executemany("INSERT OR REPLACE INTO search_posting VALUES (?, ?)", after).close()
+            connection.executemany('DELETE FROM search_posting WHERE "key" = ?', emptied).close()
 
     def _count(self, ids: dict[str, int], into: _Offsets, out: _Offsets) -> list[str]:
         """Keep the number of texts of each word; return the words that no text holds any longer."""
@@ -205,3 +218,8 @@ class Entries:
             self._connection.execute(
                 "INSERT OR REPLACE INTO search_length VALUES (?, ?)", (chunk, bytes(data))
             ).close()
+
+
+def _parts(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for at in range(0, len(rows), _AT_ONCE):
+        yield rows[at : at + _AT_ONCE]

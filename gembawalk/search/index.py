@@ -26,6 +26,8 @@ MOST_WORDS = 12
 _MOST_TYPED = 2000
 _LEVELS = 48
 """Steps of a likeness, so that it fits into a byte."""
+_COARSE = 3
+"""Steps that common words are rounded to, so that fewer sets of bits are spread out."""
 _SCALE, _RARE, _ANY = 10, 0.4, 1
 _LEAST_LIKE = 0.58
 _LEAST_SHARE = 0.25
@@ -194,8 +196,8 @@ class Index:
             level = max(1, round(likeness * _LEVELS))
             numbers, bits = self._postings.of(connection, id, int(self._vocabulary.texts[id]))
             if bits is not None:
-                # Bits are united per level and spread out once; coarser levels make fewer of them.
-                level = (level + 1) // 3 * 3
+                # Bits are united per level and spread out once.
+                level = (level + _COARSE // 2) // _COARSE * _COARSE
                 common[level] = common[level] | bits if level in common else bits
             else:
                 listed.setdefault(level, []).append(numbers)
