@@ -21,6 +21,9 @@ def main() -> int:
     parser.add_argument("what", choices=("kills", "keys"))
     parser.add_argument("--number", type=int, default=10_000, help="how many kills or keys")
     parser.add_argument("--screens", type=int, default=1_000, help="how many of them hit the whole app, headless")
+    parser.add_argument(
+        "--longest", type=float, default=0.6, help="seconds that one without a screen lives at most"
+    )
     parser.add_argument("--seed", type=int, default=int(time.time()))
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
@@ -37,7 +40,7 @@ def _kills(asked: argparse.Namespace) -> bool:
     good = True
     for name, life, number, longest in (
         ("the app, headless", coach.live, asked.screens, 4.0),
-        ("keeper, desk and store", kills.keep, asked.number - asked.screens, 0.6),
+        ("keeper, desk and store", kills.keep, asked.number - asked.screens, asked.longest),
     ):
         with tempfile.TemporaryDirectory() as folder:
             forge = kills.Forge(Path(folder), asked.seed)

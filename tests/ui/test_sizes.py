@@ -11,7 +11,7 @@ from tour import screens
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.widgets.key_line import KeyLine
 
-SIZES = ((60, 20), (80, 24), (100, 30), (140, 40), (240, 70))
+SIZES = ((60, 20), (80, 24), (140, 40), (240, 70))
 WORDS = {
     "Home": ["gembawalk", "Overdue", "New walk"],
     "help": ["What can be done here", "Choose a standard and begin a walk.", "Esc closes this"],
