@@ -380,6 +380,8 @@ class Store:
     def undo(self, walk: str) -> tuple[Walk, tuple[Edit, ...]]:
         """Take back the newest act of a walk that still stands: answers, skips, finishing, putting aside.
 
+        What was typed since and not yet given stays as a draft.
+
         Returns:
             The walk as it is now, and what was set to take the act back; nothing where there is none.
 
@@ -394,7 +396,6 @@ class Store:
             if taken:
                 act, edits = taken
                 self._append(connection, act)
-                drafts.drop_set(connection, edits)
             found, newest = self._load(connection, walk)
         return self._handed_out(found, newest), edits
 

@@ -640,3 +640,18 @@ async def test_a_vision_without_a_role_comes_back_as_it_was_typed(make_app) -> N
         await answer(pilot, "no phone call at a changeover")
         await press(pilot, "ctrl+b")
         assert walk_screen(pilot).view.values() == {"text": "no phone call at a changeover"}
+
+
+async def test_what_was_typed_over_an_answer_is_on_disk_also_after_the_answer_is_taken_back(
+    make_app, store
+) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        await answer(pilot, "why it lifts")
+        await press(pilot, "ctrl+b")
+        await type_in(pilot, " on Mondays")
+        await pilot.pause(0.6)
+        await press(pilot, "f8")
+        screen = walk_screen(pilot)
+        assert screen.view.values() == {"learn": "why it lifts on Mondays"}
+        assert store.drafts(screen.walk.id)[screen.walk.id, "learn"] == "why it lifts on Mondays"
