@@ -117,12 +117,11 @@ async def _live(database: Path, random: Random, until: int, found: Found) -> Non
                 await _burst(pilot, random, found)
                 found.looks += 1
                 found.screens[type(app.screen).__name__] += 1
-                if app.is_running and not app.leaving:
-                    if _unsaved(app, database, found):
-                        # On a busy machine a save may be a little later; half a second is what is promised.
-                        await asyncio.sleep(1)
-                        await _quiet(pilot)
-                        found.troubles += _unsaved(app, database, found)
+                if app.is_running and not app.leaving and _unsaved(app, database, found):
+                    # On a busy machine a save may be a little later than half a second.
+                    await asyncio.sleep(1)
+                    await _quiet(pilot)
+                    found.troubles += _unsaved(app, database, found)
             while app.is_running and app.leaving:
                 await asyncio.sleep(0.01)
     except Exception as error:
