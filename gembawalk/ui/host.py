@@ -9,13 +9,15 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import work
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
-from textual.worker import WorkerFailed, get_current_worker
+from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from gembawalk.crash import Crash
 from gembawalk.domain import answer
@@ -115,7 +117,8 @@ class Host(KeyHolding):
             self.tell(str(cause), trouble=True)
             self.release()
             return
-        if isinstance(error, WorkerFailed) and isinstance(cause, NoMatches) and self._outlived():
+        if isinstance(cause, NoMatches | MountError) and self._is_closed(cause):
+            self.release()
             return
         if self.leaving and self.crash is None:
             # All is on disk; a screen that was being opened meanwhile has nowhere to stand.
@@ -127,12 +130,16 @@ class Host(KeyHolding):
         self.leaving = True
         super()._handle_exception(self.crash)
 
-    def _outlived(self) -> bool:
-        """Whether the failed worker's screen was closed meanwhile; Textual's palette looks for its list then."""
-        try:
-            return get_current_worker().node.screen not in self.screen_stack
-        except NoScreen:
-            return True
+    def _is_closed(self, error: Exception) -> bool:
+        """Whether the screen that an error comes from was closed meanwhile, by a key that was quicker than it."""
+        for frame, _ in walk_tb(error.__traceback__):
+            node = frame.f_locals.get("self")
+            if isinstance(node, Widget):
+                try:
+                    return node.screen not in self.screen_stack
+                except NoScreen:
+                    return True
+        return False
 
     def _standing(self) -> str:
         """The screens that are open, the question and the focused field, by their names in the program."""
