@@ -18,7 +18,7 @@ def table() -> str:
     names = {
         "app": "everywhere", "home": "Home", "walk": "a walk", "read_back": "Read back", "summary": "the summary",
         "reader": "a past walk", "find": "Find", "standards": "Standards", "standard": "a standard", "story": "a step's story",
-        "versions": "the versions", "editor": "editing a standard", "adopt": "adopting", "due": "the due board",
+        "versions": "the versions", "export": "handing on", "editor": "editing a standard", "adopt": "adopting", "due": "the due board",
     }  # fmt: skip
     for command in (one for each in commands.TABLES for one in each):
         plain = {"question_mark": "?", "slash": "/"}

@@ -21,6 +21,7 @@ from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument, UnwritableFile
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+_MOST_OF_A_NAME = 1000
 _PAGE_ID = re.compile('<meta name="gembawalk-id" content="([^"]*)">')
 _LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
 
@@ -48,9 +49,22 @@ def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
         UnwritableFile: the folder or the file can't be written; what stood there stands there still.
     """
     make_folder(folder)
-    path = own_place(folder, file_name(walk), walk.id)
-    write_whole(path, _kept_own(path, write_summary(walk, profile), summary.KEYS))
+    path, text = planned_walk(folder, walk, profile)
+    write_whole(path, text)
     return path
+
+
+def planned_walk(folder: Path, walk: Walk, profile: Profile, ending: str = "md") -> tuple[Path, str]:
+    """Return where `export_walk` writes a walk, and what; writes nothing.
+
+    Args:
+        folder: where to; it need not be there.
+        walk: the walk.
+        profile: whom it is for.
+        ending: md, or html for where `export_page` writes it, together with the markdown that it makes a page of.
+    """
+    path = own_place(folder, file_name(walk, ending), walk.id)
+    return path, _kept_own(path, write_summary(walk, profile), summary.KEYS)
 
 
 def export_page(folder: Path, walk: Walk, profile: Profile) -> Path:
@@ -133,7 +147,7 @@ def own_place(folder: Path, name: str, identity: str) -> Path:
     """Return where a document goes: its name, or that with a number where the name holds another one."""
     path = folder / name
     number = 2
-    while _belongs_to_another(path, identity):
+    while _belongs_to_another(path, identity) and number < _MOST_OF_A_NAME:
         path = folder / f"{Path(name).stem} {number}{Path(name).suffix}"
         number += 1
     return path
@@ -143,7 +157,7 @@ def _belongs_to_another(path: Path, identity: str) -> bool:
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
             top = file.read(64 * 1024)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
         return True

@@ -129,8 +129,17 @@ READ_BACK = (
 )
 
 SUMMARY = (
-    Command("summary.export", "e", "export", "Export", "Write the summary as a markdown file."),
+    Command("summary.export", "e", "export", "Export", "See what would be written, then write or copy it."),
     Command("summary.profile", "p", "profile", "Profile", "Show it for the team, for the coach, or whole."),
+)
+
+EXPORT = (
+    Command("export.write", "enter,w", "write", "Write", "Write it to the file that is named."),
+    Command("export.copy", "c", "copy", "Copy", "Copy it, for a mail or a chat."),
+    Command("export.profile", "p", "profile", "For whom", "For the team, for the coach, or whole."),
+    Command("export.form", "f", "form", "Form", "As markdown, or as a page for browser and print."),
+    Command("export.names", "n", "names", "Names", "Put a role in the place of what looks like a name, or not."),
+    Command("export.close", "escape,q", "close", "Back", "Go back; nothing is written.", True, "esc"),
 )
 
 READER = (
@@ -223,6 +232,7 @@ TABLES = (
     WALK,
     READ_BACK,
     SUMMARY,
+    EXPORT,
     READER,
     FIND,
     STANDARDS,

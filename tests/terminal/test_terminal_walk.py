@@ -128,6 +128,8 @@ def test_a_walk_over_two_steps_from_home_to_the_exported_file(terminal: Open, si
     answers("reflect.come_along", "Enter")
     window.read("In short", "why seams open", "Export", "Done")
     window.press("e")
+    window.read("Hand on", "for the team")
+    window.press("Enter")
     folder = window.home / "gembawalk"
     window.until(lambda screen: list(folder.glob("*.md")), "exported file")
     window.press("Enter")

@@ -37,6 +37,7 @@ WORDS = {
     "read back": ["always opens too early"],
     "strike": ["Strike this line?", "Strike it"],
     "summary": ["for the team"],
+    "handing on": ["Hand on", "for the team", "gembawalk: walk/1"],
     "toasts": ["It could not be saved."],
 }
 """Where Help and Back stand outside of the foot; F1 and Esc are theirs everywhere."""

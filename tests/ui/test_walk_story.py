@@ -101,8 +101,9 @@ async def test_a_walk_over_two_steps_from_home_to_an_exported_file(
         await press(pilot, "enter", "1", "enter", "enter")
         assert place(pilot) == "summary.read"
         await press(pilot, "e")
-        await pilot.pause(0.1)
-        await settled(pilot)
+        await wait_for(pilot, "Hand on", "for the team")
+        await press(pilot, "enter")
+        await wait_for(pilot, "Written to")
         exported = list((tmp_path / "exports").glob("*.md"))
         assert len(exported) == 1
         await press(pilot, "enter")
@@ -186,8 +187,9 @@ async def test_hostile_text_in_every_field_is_shown_as_typed_saved_and_exported(
             await press(pilot, "enter")
         assert place(pilot) == "summary.read"
         await press(pilot, "p", "e")
-        await pilot.pause(0.1)
-        await settled(pilot)
+        await wait_for(pilot, "Hand on")
+        await press(pilot, "enter")
+        await wait_for(pilot, "Written to")
         await press(pilot, "escape")
         await pilot.pause(0.2)
     walk = store.walk(store.open_walks()[0].id)

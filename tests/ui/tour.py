@@ -85,6 +85,9 @@ async def screens(pilot: Pilot[None]) -> AsyncIterator[str]:
     await pilot.pause(0.5)
     await settled(pilot)
     yield "summary"
+    await press(pilot, "e")
+    yield "handing on"
+    await press(pilot, "escape")
     await home(pilot)
     pilot.app.tell("Written to a file")  # type: ignore[attr-defined]
     pilot.app.tell("It could not be saved.", trouble=True)  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, work
@@ -14,13 +13,13 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gembawalk.domain.walk import Walk
-from gembawalk.errors import GembaError
 from gembawalk.ui.commands import SUMMARY, bindings
 from gembawalk.ui.host import Host
 from gembawalk.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from gembawalk.store import Store
+
 
 PROFILES = {
     "team": "for the team: no reflection, no prediction, no private words",
@@ -30,7 +29,7 @@ PROFILES = {
 
 
 class Summary(Vertical):
-    """One walk as a document; `e` writes it to a file, `p` changes the reader."""
+    """One walk as a document; `e` hands it on, `p` changes the reader."""
 
     DEFAULT_CSS = """
     Summary { height: 1fr; }
@@ -86,24 +85,13 @@ class Summary(Vertical):
         if self.walk is not None:
             await self.show(self.walk)
 
-    @work(group="export", exclusive=True)
+    @work(group="dialog")
     async def action_export(self) -> None:
-        """Write the document to a file and say where."""
-        walk, folder, profile = self.walk, self.app.export_folder, self.profile
-        if walk is None:
-            return
+        """Show what would be written, to write or copy it."""
+        from gembawalk.ui.screens.export import ExportScreen
 
-        def export(store: Store) -> Path:
-            from gembawalk.documents.file import export_walk
-            from gembawalk.documents.summary import Profile
-
-            path = export_walk(folder, walk, Profile(profile))
-            store.upkeep.hand_out(path, walk.id, profile)
-            return path
-
-        try:
-            path = await self.app.desk.do(export)
-        except GembaError as error:
-            self.app.tell(str(error), trouble=True)
-        else:
-            self.app.tell(f"Written to {path}")
+        if self.walk is not None:
+            profile = await self.app.push_screen_wait(ExportScreen(self.walk, self.profile))
+            if profile and profile != self.profile:
+                self.profile = profile
+                await self.show(self.walk)
