@@ -16,7 +16,7 @@ from rich.console import Console
 from textual import work
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
-from textual.widget import Widget
+from textual.widget import MountError, Widget
 from textual.worker import WorkerFailed
 
 from gembawalk.crash import Crash
