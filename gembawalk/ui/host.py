@@ -132,14 +132,12 @@ class Host(KeyHolding):
 
     def _is_closed(self, error: Exception) -> bool:
         """Whether the screen that an error comes from was closed meanwhile, by a key that was quicker than it."""
-        for frame, _ in walk_tb(error.__traceback__):
-            node = frame.f_locals.get("self")
-            if isinstance(node, Widget):
-                try:
-                    return node.screen not in self.screen_stack
-                except NoScreen:
-                    return True
-        return False
+        nodes = [frame.f_locals.get("self") for frame, _ in walk_tb(error.__traceback__)]
+        where = [node for node in nodes if isinstance(node, Widget)]
+        try:
+            return bool(where) and where[-1].screen not in self.screen_stack
+        except NoScreen:
+            return True
 
     def _standing(self) -> str:
         """The screens that are open, the question and the focused field, by their names in the program."""
