@@ -49,6 +49,15 @@ def blocks_of(body: str, first_line: int = 0) -> list[Block]:
         body: markdown without front matter.
         first_line: how many lines stand above it.
     """
+    # Here, for it makes blocks too.
+    from gembawalk.documents.plain_block import plain_blocks
+
+    plain = plain_blocks(body, first_line)
+    return parsed_blocks(body, first_line) if plain is None else plain
+
+
+def parsed_blocks(body: str, first_line: int = 0) -> list[Block]:
+    """Return the top blocks of any markdown, as the parser finds them; `blocks_of` is quicker and the same."""
     found: list[Block] = []
     open_blocks: list[Block] = []
     line, end = first_line, first_line

@@ -62,7 +62,7 @@ def child_id(parent: str, name: str) -> str:
         A UUIDv7, the same for the same arguments.
     """
     digest = hashlib.sha256(f"{parent}/{name}".encode()).digest()
-    return uuid7(uuid.UUID(parent).int >> 80, int.from_bytes(digest[:16], "big"))
+    return uuid7(int(parent[:8] + parent[9:13], 16), int.from_bytes(digest[:16], "big"))
 
 
 def timeless(record: str) -> str:
