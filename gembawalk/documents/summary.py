@@ -213,7 +213,7 @@ class _Writer:
         ]
         if rows:
             head = f"| {phrases['what']} | {phrases['who']} | {phrases['by']} |"
-            yield "\n".join([head, "| --- | --- | --- |", *rows])
+            yield "\n".join([head, "| -------------------- | -------- | -------- |", *rows])
 
     def _open(self) -> Iterator[tuple[str, str, str]]:
         """What is to be done next: by whom, and until when."""
