@@ -418,9 +418,8 @@ async def test_promises_come_first_and_a_slip_keeps_the_old_date(make_app, store
                 case _:
                     await press(pilot, "ctrl+n")
         await press(pilot, "enter")
-        await pilot.pause(0.2)
+        await wait_for(pilot, "gembawalk", "mirror on the pillar")
         assert place(pilot) == "home"
-        assert "mirror on the pillar" in shown(pilot)
         await begin_walk(pilot, "2")
         assert place(pilot) == "promises.result"
         assert "mirror on the pillar" in shown(pilot)
