@@ -21,6 +21,9 @@ WANTED = {"gemba-daylight": 7.0, "gemba-contrast": 7.0}
 SHAPES = frozenset("🔎▌▐█▀▄▎▏▊▉▋▍▆▇▅▃▂▁▔▕◉○●·│─┌┐└┘╭╮╰╯├┤━┃╸╺⏎")
 """Bars, frames and dots: seen, not read."""
 
+SIZE = (104, 30)
+"""Just wide enough for all that stands beside a question; each change of theme draws everything anew."""
+
 Pair = tuple[str, str]
 
 
@@ -51,7 +54,7 @@ async def test_every_word_that_is_drawn_can_be_read_in_every_theme(
     """The table stands on the test's output: the pair that is the hardest to read, a screen and a theme each."""
     rows: dict[str, dict[str, float]] = {}
     unreadable: list[str] = []
-    async with opened(plant_app, LARGE) as pilot:
+    async with opened(plant_app, SIZE) as pilot:
         async for screen in screens(pilot):
             for theme in THEMES:
                 pilot.app.theme = theme
