@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -38,8 +39,12 @@ def write_front_matter(values: Mapping[str, str]) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
+@lru_cache(maxsize=2)
 def read_front_matter(document: str) -> FrontMatter:
-    """Read the block at the top of a document; a document without one has no values."""
+    """Read the block at the top of a document; a document without one has no values.
+
+    Whoever brings a file to its reader asks what it is, and then the reader does: the last ones are remembered.
+    """
     if not document.startswith("---\n"):
         return FrontMatter()
     end = document.find("\n---\n", 3)

@@ -106,6 +106,11 @@ def task_of(source: str) -> TaskLine:
     )
 
 
+def is_task(source: str) -> bool:
+    """Tell whether a text begins as a task does: with a box, or a number."""
+    return (_BOX.match(source) or _TAG.match(source)) is not None
+
+
 def _before(rest: str, at: int) -> str:
     """Return what stands before a sign, without white space and the break of its line."""
     left = rest[:at]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from gembawalk.documents.block import Block, items_of
 from gembawalk.documents.escape import unescape_block, unescape_line
-from gembawalk.documents.inline import TaskLine, bracketed, day_in, day_of, label_of, parted, task_of
+from gembawalk.documents.inline import TaskLine, bracketed, day_in, day_of, is_task, label_of, parted, task_of
 from gembawalk.documents.page import NOTHING
 from gembawalk.documents.walk_draft import Draft, Fields
 from gembawalk.domain.walk import Slip
@@ -159,7 +159,7 @@ class TaskReader:
         dues = self._draft.asked_promises if label.key == "promised" else self._draft.asked_tries
         dues.append(asked)
         for row in items_of(item.children):
-            if task_of(row.text).box is not None or task_of(row.text).number:
+            if is_task(row.text):
                 self.read_try(row, None, asked)
                 continue
             below = label_of(row.text)

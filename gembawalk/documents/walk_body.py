@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from gembawalk.documents.block import Block, items_of
 from gembawalk.documents.escape import unescape_block, unescape_line
-from gembawalk.documents.inline import Label, bracketed, day_in, label_of, side_by_side, task_of, value_of
+from gembawalk.documents.inline import Label, bracketed, day_in, is_task, label_of, side_by_side, value_of
 from gembawalk.documents.page import NOTHING
 from gembawalk.documents.task_reader import TaskReader
 from gembawalk.documents.walk_draft import Draft, Fields
@@ -382,8 +381,7 @@ _DATED = re.compile(r"(?:\*\*|__)(?P<label>[^*_]+?)\.(?:\*\*|__)\s*")
 
 def _is_tasks(block: Block) -> bool:
     """Whether a list holds tasks, and isn't part of a text."""
-    lines: Iterator[Any] = (task_of(item.text.split("\n")[0]) for item in block.children)
-    return any(line.box is not None or line.number for line in lines)
+    return any(is_task(item.text) for item in block.children)
 
 
 def _unquoted(source: str) -> str:

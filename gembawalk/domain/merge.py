@@ -61,6 +61,9 @@ class Erased:
 
     def without(self, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Yield edits without what was erased and what belongs to it."""
+        if not self.records and not self.fields:
+            yield from edits
+            return
         gone = set(self.records)
         for edit in edits:
             owners = (edit.record, edit.fields.get("observation"), edit.fields.get("countermeasure"))
