@@ -134,7 +134,7 @@ SUMMARY = (
 )
 
 EXPORT = (
-    Command("export.write", "enter,w", "write", "Write", "Write it to the file that is named."),
+    Command("export.write", "enter,w", "write", "Write", "Write it to the file that is named.", True, "enter"),
     Command("export.copy", "c", "copy", "Copy", "Copy it, for a mail or a chat."),
     Command("export.profile", "p", "profile", "For whom", "For the team, for the coach, or whole."),
     Command("export.form", "f", "form", "Form", "As markdown, or as a page for browser and print."),

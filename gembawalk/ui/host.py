@@ -122,7 +122,7 @@ class Host(KeyHolding):
             return
         if self.leaving and self.crash is None:
             # All is on disk; a screen that was being opened meanwhile has nowhere to stand.
-            self.exit()
+            self.exit(return_code=self.return_code or 0)
             return
         if self.crash is None:
             self.crash = Crash(self._standing())
