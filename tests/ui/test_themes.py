@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from story import shown
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -189,6 +190,7 @@ async def test_a_theme_is_worn_while_one_looks_at_it(make_app: Callable[..., App
     async with app.run_test() as pilot:
         app.action_theme()
         await pilot.pause(0.3)
+        assert "gemba-dark  " in shown(pilot)
         await pilot.press("down")
         await pilot.pause()
         assert app.theme == "gemba-daylight"

@@ -53,7 +53,10 @@ class ThemeLines(Lines, can_focus=False):
         """Draw a name and a word on it."""
         one = self.shown[index]
         bar = ("▌ " if index == self.chosen else "  ", self.look("accent"))
-        return [Content.assemble(bar, line(f"{one.name:<22}"), (_about(one), self.look("muted")))]
+        name = line(one.name)
+        return [
+            Content.assemble(bar, name.pad_right(max(2, 22 - name.cell_length)), (_about(one), self.look("muted")))
+        ]
 
 
 class ThemeChoice(Dialog[str]):
