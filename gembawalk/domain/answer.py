@@ -108,10 +108,10 @@ def give_drafts(walk: Walk, drafts: Mapping[tuple[str, str], str], today: date, 
         used |= set(keys.values())
         if not found or place not in allowed:
             continue
-        values = {field.name: value_of(walk, place, field) for field in place.question.fields}
-        for field in found:
-            values[field.name] = _drafted(field, drafts[keys[field.name]], today)
-        if any(value is not None for value in values.values()):
+        before = {field.name: value_of(walk, place, field) for field in place.question.fields}
+        drafted = {field.name: _drafted(field, drafts[keys[field.name]], today) for field in found}
+        values = {**before, **drafted}
+        if values != before or any(value is not None for value in values.values()):
             edits += give(walk, place, values, today, new_id)
     for key in drafts.keys() - used:
         edits += jot(walk, drafts[key], new_id)

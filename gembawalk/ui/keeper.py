@@ -46,7 +46,7 @@ class Keeper:
 
     def note(self, key: Key, text: str) -> None:
         """Take the words of a field as they are now; `save` brings them to disk."""
-        if self.drafts.get(key, "") != text:
+        if self.drafts.get(key) != text:
             self.drafts[key] = text
             self._unsaved[key] = text
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from plant import MakeApp
-from story import opened, place, press, settled, shown, type_in, wait_for
+from story import answer, opened, place, press, settled, shown, type_in, wait_for
 from textual import events
 
+from gembawalk.store import Store
 from gembawalk.ui.screens.home import HomeScreen
 
 
@@ -70,3 +71,23 @@ async def test_enter_while_a_screen_that_came_back_reads_anew_is_not_lost(make_a
             app.post_message(events.Key(key, None))
         await settled(pilot)
         assert place(pilot) == "StandardScreen"
+
+
+@pytest.mark.parametrize("way", ["wait", "ctrl+q", "ctrl+g"])
+async def test_an_answer_that_is_emptied_at_one_stroke_does_not_come_back(
+    make_app: MakeApp, store: Store, way: str
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        await answer(pilot, "why trays come back")
+        await press(pilot, "ctrl+b", "ctrl+a", "ctrl+x")
+        if way == "wait":
+            await pilot.pause(0.5)
+            await settled(pilot)
+        else:
+            await press(pilot, way)
+        walk = store.open_walks()[0].id
+        if way == "wait":
+            assert store.drafts(walk)[walk, "learn"] == ""
+    assert store.finish(walk).learn is None

@@ -267,7 +267,7 @@ class WalkScreen(Screen[None]):
         if not self._is_whole():
             for field in self.view.query(Answer):
                 field.settle()
-                if key := self.view.key(field):
+                if field.is_touched and (key := self.view.key(field)):
                     self.keeper.note(key, field.value)
         return await self.keeper.save()
 

@@ -84,7 +84,13 @@ class Answer(TextArea):
         self.single = single
         self.set_class(single, "-single")
         self._pause: Timer | None = None
-        self._settled = self.text
+        self._settled = self._first = self.text
+        self._was_typed = False
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was typed or taken out here, also what was put back since."""
+        return self._was_typed or self.text != self._first
 
     @property
     def value(self) -> str:
@@ -152,6 +158,7 @@ class Answer(TextArea):
         if self.text == self._settled and self._pause is None:
             return
         self._settled = self.text
+        self._was_typed = True
         self.post_message(self.Typed(self))
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self._rest)
