@@ -61,6 +61,33 @@ class Indexed:
             index_all(self._connection)
 
 
+class Added:
+    """Observations that come by the thousand; `write` once they are in their table."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._entries = Entries(plain(connection))
+        self._is_damaged = False
+
+    def add(self, number: int, text: str) -> None:
+        """Take in a text that is in the index under no other form."""
+        if not self._is_damaged:
+            try:
+                self._entries.add(number, text)
+            except DAMAGE:
+                self._is_damaged = True
+
+    def write(self) -> None:
+        """Bring the index up to date, or make it anew where it was damaged."""
+        if not self._is_damaged:
+            try:
+                self._entries.write()
+            except DAMAGE:
+                self._is_damaged = True
+        if self._is_damaged:
+            index_all(self._connection)
+
+
 def index_all(connection: Connection) -> None:
     """Make the index anew."""
     layout.clear(plain(connection))

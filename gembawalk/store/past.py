@@ -12,9 +12,8 @@ from sqlalchemy import Connection, func, select
 from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.text import clean, visible
-from gembawalk.search.entries import Entries
 from gembawalk.store import tables
-from gembawalk.store.indexed import learn, plain
+from gembawalk.store.indexed import Added, learn
 from gembawalk.store.logbook import Origin
 from gembawalk.store.newcomers import Newcomers
 
@@ -45,7 +44,7 @@ def take_in(
     """
     there = _Known(connection)
     newcomers = Newcomers(connection, origin)
-    entries = Entries(plain(connection))
+    entries = Added(connection)
     number = connection.execute(_LAST_NUMBER).scalar_one() or 0
     added = known = 0
     waiting = map(_tidied, rows)

@@ -11,6 +11,7 @@ from acts import Clock, sealing
 from test_store_strike import begun, tell
 
 from gembawalk.domain import answer
+from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.errors import GembaError
 from gembawalk.store import Store
@@ -136,4 +137,15 @@ def test_a_standard_is_told_anew_with_its_steps(store: Store, path: Path) -> Non
     run(path, "DELETE FROM change")
     store.upkeep.repair()
     assert store.standards() == (standard,)
+    assert store.differences() == ()
+
+
+@pytest.mark.parametrize("damage", ["search_length SET data = 7", "search_posting SET data = 7"])
+def test_past_observations_come_in_over_a_search_index_that_is_damaged(
+    store: Store, path: Path, damage: str
+) -> None:
+    store.import_observations([PastObservation(line=2, text="leak at the valve")])
+    run(path, f"UPDATE {damage}")
+    assert store.import_observations([PastObservation(line=2, text="leak at the pump")]) == (1, 0)
+    assert [hit.text for hit in store.search("leek pump")][:1] == ["leak at the pump"]
     assert store.differences() == ()
