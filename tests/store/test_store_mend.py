@@ -140,7 +140,7 @@ def test_a_standard_is_told_anew_with_its_steps(store: Store, path: Path) -> Non
     assert store.differences() == ()
 
 
-@pytest.mark.parametrize("damage", ["search_length SET data = 7", "search_posting SET data = 7"])
+@pytest.mark.parametrize("damage", ["search_length SET data = 'x'", "search_posting SET data = 7"])
 def test_past_observations_come_in_over_a_search_index_that_is_damaged(
     store: Store, path: Path, damage: str
 ) -> None:
