@@ -222,6 +222,12 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
     return COULD_NOT if had_mistakes and not landed else DONE
 
 
+def _serve(asked: argparse.Namespace) -> int:
+    from gembawalk import serve_acts
+
+    return serve_acts.run(asked)
+
+
 def _data(asked: argparse.Namespace) -> int:
     from gembawalk import data_acts
 
@@ -244,6 +250,7 @@ _COMMANDS = {
     "questions": _questions,
     "search": _search,
     "import": _import,
+    "serve": _serve,
     "backup": _data,
     "restore": _data,
     "doctor": _data,
@@ -252,7 +259,8 @@ _COMMANDS = {
 
 
 def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = False) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Where Textual was given another driver, as in a browser, there is none and none is wanted.
+    if not ("TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())):
         reason = "this is not a terminal."
         raise GembaError("The app was not opened", reason, "Run gembawalk in a terminal window, or see --help.")
     # Results come a frame after the echo of a key; at Textual's 60 frames a second that frame is most of the wait.

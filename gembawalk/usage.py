@@ -107,6 +107,11 @@ def parser() -> argparse.ArgumentParser:
         "countermeasure, result. Rows with a mistake are named by line and left out; the others land."
     )
     _data_commands(commands)
+    serve = _add(commands, "serve", "open the app in a browser on this machine", "gembawalk serve")
+    serve.add_argument("--port", type=_port, default=8620, metavar="N", help="the port of the page (default 8620)")
+    serve.add_argument(
+        "--network", action="store_true", help="let in a tablet on the same network, by the address that is printed"
+    )
     with_acts = {standard: acts, theme: theme_acts, questions: question_acts}
     examples = [
         one.example
@@ -262,6 +267,13 @@ def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         raise argparse.ArgumentTypeError("say a language short, as de or pt-BR")
     return text
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1024 <= number <= 65535:
+        raise argparse.ArgumentTypeError("say a port from 1024 to 65535")
+    return number
 
 
 def _positive(text: str) -> int:

@@ -18,6 +18,7 @@ from textual import on, work
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.messages import ExitApp
 from textual.screen import Screen
 
 from gembawalk.errors import GembaError
@@ -124,17 +125,20 @@ class GembawalkApp(Host):
 
         def leave(*_: object) -> None:
             loop.call_soon_threadsafe(self._leave_at_once)
-            # A screen that waits for a terminal that is gone waits for ever; what was saved by then is safe.
-            if self._last is None:
-                self._last = threading.Timer(_LAST_SECONDS, os._exit, (1,))
-                self._last.daemon = True
-                self._last.start()
+            self._set_an_end()
 
         # Not by the event loop: it may be what waits. Windows has no SIGHUP; a thread may take no signals.
         for name in ("SIGTERM", "SIGHUP"):
             with suppress(AttributeError, ValueError):
                 number = getattr(signal, name)
                 self._heeded_before[number] = signal.signal(number, leave)
+
+    def _set_an_end(self) -> None:
+        # A screen that waits for a terminal that is gone waits for ever; what was saved by then is safe.
+        if self._last is None:
+            self._last = threading.Timer(_LAST_SECONDS, os._exit, (1,))
+            self._last.daemon = True
+            self._last.start()
 
     def on_unmount(self) -> None:
         """Leave the signals to whoever heeded them before."""
@@ -143,6 +147,13 @@ class GembawalkApp(Host):
         self._heeded_before.clear()
         if self._last is not None:
             self._last.cancel()
+
+    def on_exit_app(self, event: ExitApp) -> None:
+        """Save first, where it isn't the app itself that leaves: the page that it was open in was closed."""
+        if not self.leaving:
+            event.prevent_default()
+            self._leave_at_once()
+            self._set_an_end()
 
     @work(group="leave", exclusive=True)
     async def _leave_at_once(self) -> None:

@@ -26,7 +26,7 @@ def take() -> str | None:
 
 
 def _tools() -> Iterator[Tool]:
-    if os.environ.get("SSH_CONNECTION"):
+    if os.environ.get("SSH_CONNECTION") or "TEXTUAL_DRIVER" in os.environ:
         # A tool would reach the clipboard of this machine, but the coach sits at another one.
         return
     if sys.platform == "darwin":

@@ -16,6 +16,7 @@ from rich.console import Console
 from textual import work
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
+from textual.messages import ExitApp
 from textual.widget import MountError, Widget
 from textual.worker import WorkerFailed
 
@@ -119,6 +120,10 @@ class Host(KeyHolding):
             return
         if isinstance(cause, NoMatches | MountError) and self._is_closed(cause):
             self.release()
+            return
+        if isinstance(cause, BrokenPipeError):
+            # Whatever showed the screen is gone, as a browser's page with its server.
+            self.post_message(ExitApp())
             return
         if self.leaving and self.crash is None:
             # All is on disk; a screen that was being opened meanwhile has nowhere to stand.
