@@ -231,11 +231,13 @@ class GembawalkApp(Host):
         await self._close()
 
     async def _save_all(self) -> bool:
-        from gembawalk.ui.screens.editor import EditorScreen
-        from gembawalk.ui.screens.walk import WalkScreen
+        from gembawalk.ui.dialogs.jot import Jot
+        from gembawalk.ui.screens.typing_screen import TypingScreen
 
-        keeping = (screen for screen in self.screen_stack if isinstance(screen, WalkScreen | EditorScreen))
-        saved = [await screen.save_all() for screen in keeping]
+        for screen in self.screen_stack:
+            if isinstance(screen, Jot):
+                screen.take_words()
+        saved = [await screen.save_all() for screen in self.screen_stack if isinstance(screen, TypingScreen)]
         return all(saved)
 
     async def _close(self) -> None:

@@ -1,8 +1,8 @@
-"""Keeps what is being typed on one walk: every draft goes to disk, and is tried again until it is there."""
+"""Keeps what is being typed: every draft goes to disk, and is tried again until it is there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,69 @@ Key = tuple[str, str]
 """A record's id and a field's name."""
 
 
-class Keeper:
+class Pad:
+    """What is being typed on one screen.
+
+    Args:
+        desk: where acts are handed in.
+        owner: the walk, standard or check that it is typed for.
+        drafts: what was typed and not yet given.
+        saved: called with the time whenever everything is on disk.
+        trouble: called with one sentence whenever something is not.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        owner: str,
+        drafts: dict[Key, str],
+        saved: Callable[[datetime], None],
+        trouble: Callable[[str], None],
+    ) -> None:
+        self.desk = desk
+        self.owner = owner
+        self.drafts = drafts
+        self._unsaved: dict[Key, str] = {}
+        self._saved = saved
+        self._trouble = trouble
+
+    def note(self, key: Key, text: str) -> None:
+        """Take the words of a field as they are now; `save` brings them to disk."""
+        if self.drafts.get(key) != text:
+            self.drafts[key] = text
+            self._unsaved[key] = text
+
+    async def save(self) -> bool:
+        """Bring the drafts to disk. Returns False where it could not be done; they are kept for the next time."""
+        at: datetime | None = None
+        for key, text in list(self._unsaved.items()):
+
+            def act(store: Store, key: Key = key, text: str = text) -> datetime:
+                return store.save_draft(self.owner, *key, text)
+
+            try:
+                at = await self.desk.do(act)
+            except GembaError as error:
+                self._trouble(str(error))
+                return False
+            if self._unsaved.get(key) == text:
+                del self._unsaved[key]
+        self._tell(at)
+        return True
+
+    def drop(self, keys: Iterable[Key]) -> None:
+        """Forget drafts that are on disk in another form now."""
+        for key in keys:
+            self.drafts.pop(key, None)
+            self._unsaved.pop(key, None)
+
+    def _tell(self, at: datetime | None) -> None:
+        # Words that came meanwhile are saved a moment later; until then not everything is.
+        if at and not self._unsaved:
+            self._saved(at)
+
+
+class Keeper(Pad):
     """The drafts of one walk and the walk as it is on disk.
 
     Args:
@@ -37,36 +99,8 @@ class Keeper:
         saved: Callable[[datetime], None],
         trouble: Callable[[str], None],
     ) -> None:
-        self.desk = desk
+        super().__init__(desk, walk.id, drafts, saved, trouble)
         self.walk = walk
-        self.drafts = drafts
-        self._unsaved: dict[Key, str] = {}
-        self._saved = saved
-        self._trouble = trouble
-
-    def note(self, key: Key, text: str) -> None:
-        """Take the words of a field as they are now; `save` brings them to disk."""
-        if self.drafts.get(key) != text:
-            self.drafts[key] = text
-            self._unsaved[key] = text
-
-    async def save(self) -> bool:
-        """Bring the drafts to disk. Returns False where it could not be done; they are kept for the next time."""
-        at: datetime | None = None
-        for key, text in list(self._unsaved.items()):
-
-            def act(store: Store, key: Key = key, text: str = text) -> datetime:
-                return store.save_draft(self.walk.id, *key, text)
-
-            try:
-                at = await self.desk.do(act)
-            except GembaError as error:
-                self._trouble(str(error))
-                return False
-            if self._unsaved.get(key) == text:
-                del self._unsaved[key]
-        self._tell(at)
-        return True
 
     async def write(self, edits: Sequence[Edit], made_good: Sequence[Key] = ()) -> bool:
         """Write edits to the log.
@@ -90,13 +124,6 @@ class Keeper:
         except GembaError as error:
             self._trouble(str(error))
             return False
-        for key in made_good:
-            self.drafts.pop(key, None)
-            self._unsaved.pop(key, None)
+        self.drop(made_good)
         self._tell(self.desk.now())
         return True
-
-    def _tell(self, at: datetime | None) -> None:
-        # Words that came meanwhile are saved a moment later; until then not everything is.
-        if at and not self._unsaved:
-            self._saved(at)

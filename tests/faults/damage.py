@@ -110,8 +110,14 @@ def take(connection: sqlite3.Connection, query: str, rows: dict[int, dict[str, A
             rows[told.pop("#")] = told
 
 
-def losses(before: Rows, path: Path) -> Iterator[str]:
-    """Name each row that could be read before and isn't in the mended database."""
+def losses(base: Rows, before: Rows, path: Path) -> Iterator[str]:
+    """Name each row that could be read before and isn't in the mended database.
+
+    Args:
+        base: what stood there before the damage.
+        before: what could be read after it.
+        path: the mended database.
+    """
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         lines = {row["n"]: dict(row) for row in connection.execute("SELECT * FROM change")}
@@ -125,9 +131,10 @@ def losses(before: Rows, path: Path) -> Iterator[str]:
     told: dict[str, list[dict[str, Any]]] = {}
     for line in lines.values():
         told.setdefault(line["record"], []).append(json.loads(line["fields"] or "{}"))
+    left = {row.get("hash") for row in before["change"].values() if is_whole(row)}
+    torn = {row["record"] for row in base["change"].values() if row["hash"] not in left}
     for n, row in before["change"].items():
-        whole = set(row) >= set(lines_columns()) and hash_of(row) == row["hash"]
-        if n not in aside and not (whole and row["hash"] in hashes):
+        if n not in aside and not (is_whole(row) and row["hash"] in hashes):
             yield f"line {n} of the log"
     for row in before["draft"].values():
         if (
@@ -136,6 +143,10 @@ def losses(before: Rows, path: Path) -> Iterator[str]:
         ):
             yield f"the draft {row.get('record')} {row.get('field')}"
     for name, table in tables.READABLE.items():
+        true = {row["id"]: row for row in base[name].values()}
+        if not torn:
+            changed = (id for id, row in true.items() if id not in now[name] or not same(row, now[name][id]))
+            yield from (f"{name} {id} isn't as the log tells it" for id in changed)
         for row in before[name].values():
             if not isinstance(row.get("id"), str) or not usable(row):
                 continue
@@ -146,12 +157,18 @@ def losses(before: Rows, path: Path) -> Iterator[str]:
                 value = row.get(column.name)
                 if column.name in tables.OWN_COLUMNS or value is None or not fits(column, value):
                     continue
+                if row["id"] not in torn and value != true.get(row["id"], {}).get(column.name):
+                    continue  # the damage changed it, and the log still tells what stood there
                 if not any(stored(column, fields.get(column.name)) == value for fields in told[row["id"]]):
                     yield f"{name} {row['id']}: {column.name}"
 
 
-def lines_columns() -> list[str]:
-    return [column.name for column in tables.change.c]
+def is_whole(row: dict[str, Any]) -> bool:
+    return set(row) >= {column.name for column in tables.change.c} and hash_of(row) == row["hash"]
+
+
+def same(row: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(other[name] == value for name, value in row.items() if name != "index_number")
 
 
 def usable(row: dict[str, Any]) -> bool:
@@ -235,7 +252,7 @@ def use(path: Path, walk: str, tally: Tally, why: str) -> None:
         store.close()
 
 
-def damage(base: Path, walk: str, seed: str, tally: Tally) -> None:
+def damage(base: Path, rows: Rows, walk: str, seed: str, tally: Tally) -> None:
     """Damage one copy and look what is left of it."""
     random = Random(seed)
     way = random.choice(WAYS)
@@ -261,7 +278,7 @@ def damage(base: Path, walk: str, seed: str, tally: Tally) -> None:
             tally.unreadable += 1
             return
         try:
-            lost = list(losses(before, mended))
+            lost = list(losses(rows, before, mended))
         except sqlite3.Error as error:
             lost = [f"everything ({error})"]
         tally.lost_rows += len(lost)
@@ -285,9 +302,9 @@ def many(count: int, seed: str, folder: Path, told: Callable[[Tally], None] = la
     walk = next(line.id for line in store.walk_lines() if line.problems)
     store.close()
     shutil.rmtree(base.parent / "backups", ignore_errors=True)
-    tally = Tally()
+    tally, rows = Tally(), readable(base)
     for number in range(count):
-        damage(base, walk, f"{seed}-{number}", tally)
+        damage(base, rows, walk, f"{seed}-{number}", tally)
         told(tally)
     return tally
 

@@ -42,6 +42,13 @@ class Jot(Dialog[str]):
     def _pause(self, event: Answer.Paused) -> None:
         self._keep(event.answer.value)
 
+    def take_words(self) -> None:
+        """Hand over what stands here, before the app closes."""
+        for field in self.query(Answer):
+            field.settle()
+            if field.is_touched:
+                self._keep(field.value)
+
     @on(Answer.Given)
     def action_close(self) -> None:
         """Close and keep."""

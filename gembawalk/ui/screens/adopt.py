@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from gembawalk.domain.adoption import Adoption, hold_day, note_of, suggestion, with_point
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Standard, StandardText, text_of
 from gembawalk.errors import ChangedMeanwhile, GembaError
 from gembawalk.ui.commands import ADOPT, bindings
-from gembawalk.ui.host import Host
+from gembawalk.ui.keeper import Pad
 from gembawalk.ui.leave import leave
+from gembawalk.ui.screens.typing_screen import TypingScreen
 from gembawalk.ui.text import day, line, plain, titled
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
@@ -32,7 +32,7 @@ _KINDS = [(kind.value, kind.value) for kind in Emphasis]
 _SURE = [(one.value, one.value) for one in Confidence]
 
 
-class AdoptScreen(Screen[Standard]):
+class AdoptScreen(TypingScreen[Standard]):
     """The suggested key point to be put right, beside the step as it will be. Gives the standard as it was saved.
 
     Args:
@@ -57,34 +57,34 @@ class AdoptScreen(Screen[Standard]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ADOPT)
-    app = getters.app(Host)
 
     def __init__(self, adoption: Adoption, drafts: dict[str, str]) -> None:
         super().__init__()
         self.adoption = adoption
-        self._drafts = drafts
+        self._first = _first(adoption, drafts)
+        kept = {(adoption.check, name): text for name, text in self._first.items()}
+        self.pad = Pad(self.app.desk, adoption.check, kept, self.saved, self.trouble)
 
     def compose(self) -> ComposeResult:
         """Title, fields, the step as it will be, foot."""
         version = self.adoption.standard.version
         yield Static(titled(f"Adopt into {version.title}", f"becomes version {version.number + 1}"), id="title")
-        point, drafts = suggestion(self.adoption), self._drafts
+        first = self._first
         with Horizontal(id="body"):
             with VerticalScroll(id="fields", can_focus=False):
                 if self.adoption.step is None:
                     yield Static(Content("Its step is gone. Which one does it belong to now?"), classes="label")
-                    steps = [(str(n), step.what) for n, step in enumerate(version.steps)]
-                    yield Choice(steps, drafts.get("step", "0"), name="step")
+                    yield Choice(_steps(self.adoption), first["step"], name="step")
                 yield Static(Content("The key point, as the team would say it"), classes="label")
-                yield Answer(drafts.get("point", point.text), name="point")
+                yield Answer(first["point"], name="point")
                 yield Static(Content("because"), classes="label")
-                yield Answer(drafts.get("because", point.reason), name="because")
+                yield Answer(first["because"], name="because")
                 yield Static(Content("How sure are we?"), classes="label")
-                yield Choice(_SURE, drafts.get("sure", point.confidence.value), name="sure")
+                yield Choice(_SURE, first["sure"], name="sure")
                 yield Static(Content("What kind of key point is it?"), classes="label")
-                yield Choice(_KINDS, drafts.get("kind", point.kind.value), name="kind")
+                yield Choice(_KINDS, first["kind"], name="kind")
                 yield Static(Content("Why the standard changes"), classes="label")
-                yield Answer(drafts.get("note", note_of(self.adoption)), name="note", single=True)
+                yield Answer(first["note"], name="note", single=True)
             yield Paper()
         yield Foot()
 
@@ -96,7 +96,7 @@ class AdoptScreen(Screen[Standard]):
 
     @property
     def _fields(self) -> list[Answer | Choice]:
-        return [one for one in self.query_one("#fields").children if isinstance(one, Answer | Choice)]
+        return [one for one in self.query("#fields > *") if isinstance(one, Answer | Choice)]
 
     def _value(self, name: str) -> str:
         return next((one.value or "" for one in self._fields if one.name == name), "")
@@ -147,20 +147,15 @@ class AdoptScreen(Screen[Standard]):
         yield "look again", Content(day(hold_day(self.app.desk.now().date())))
 
     @on(Answer.Paused)
-    def _keep(self, event: Answer.Paused) -> None:
-        check, name, text = self.adoption.check, event.answer.name or "", event.answer.value
-        # The words go to disk also when the screen is closed before.
-        foot = self.query_one(Foot)
+    @on(Choice.Marked)
+    def _keep(self) -> None:
+        self.take_words()
+        self._save_drafts()
 
-        async def keep() -> None:
-            try:
-                at = await self.app.desk.do(lambda store: store.save_draft(check, check, name, text))
-            except GembaError as error:
-                foot.trouble(str(error))
-            else:
-                foot.saved(at)
-
-        self.app.run_worker(keep(), group="drafts")
+    def take_words(self) -> None:
+        """Note what stands in the fields and wasn't noted yet."""
+        for one in self._fields:
+            self.pad.note((self.adoption.check, one.name or ""), one.value or "")
 
     @on(Answer.Given)
     @on(Choice.Given)
@@ -184,8 +179,8 @@ class AdoptScreen(Screen[Standard]):
 
         def save(store: Store) -> Standard:
             saved, _ = store.add_standard(text, note.strip(), found.check, found.standard)
-            for name in ("point", "because", "note"):
-                store.drop_draft(found.check, found.check, name)
+            for name in store.drafts(found.check):
+                store.drop_draft(found.check, *name)
             return saved
 
         try:
@@ -212,7 +207,31 @@ class AdoptScreen(Screen[Standard]):
         if saved:
             leave(self, saved)
 
-    def action_close(self) -> None:
+    @work(group="dialog")
+    async def action_close(self) -> None:
         """Leave; it waits on the due board."""
-        self.app.tell("Not in the standard yet; it waits under what is due.")
-        leave(self, None)
+        if await self.save_all():
+            self.app.tell("Not in the standard yet; it waits under what is due.")
+            leave(self, None)
+
+
+def _steps(adoption: Adoption) -> list[tuple[str, str]]:
+    return [(str(number), step.what) for number, step in enumerate(adoption.standard.version.steps)]
+
+
+def _first(adoption: Adoption, drafts: Mapping[str, str]) -> dict[str, str]:
+    """What the fields begin with: what was typed before, where it is an answer still, else what is suggested."""
+    point = suggestion(adoption)
+    first = {
+        "step": "0",
+        "point": point.text,
+        "because": point.reason,
+        "sure": point.confidence.value,
+        "kind": point.kind.value,
+        "note": note_of(adoption),
+    }
+    choices = {"step": _steps(adoption), "sure": _SURE, "kind": _KINDS}
+    for name in first.keys() & drafts.keys():
+        if name not in choices or drafts[name] in dict(choices[name]):
+            first[name] = drafts[name]
+    return first

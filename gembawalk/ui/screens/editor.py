@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
@@ -21,8 +20,9 @@ from gembawalk.errors import ChangedMeanwhile, GembaError
 from gembawalk.ui.commands import EDITOR, bindings
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.dialogs.lineage import Lineage, is_plain
-from gembawalk.ui.host import Host
+from gembawalk.ui.keeper import Pad
 from gembawalk.ui.leave import leave
+from gembawalk.ui.screens.typing_screen import TypingScreen
 from gembawalk.ui.text import line, titled
 from gembawalk.ui.widgets.answer import PAUSE
 from gembawalk.ui.widgets.paper import Paper, Row
@@ -58,7 +58,7 @@ class Source(TextArea):
         self.scroll_cursor_visible()
 
 
-class EditorScreen(Screen[Standard]):
+class EditorScreen(TypingScreen[Standard]):
     """Gives the standard as it was saved; None where the coach left, and what was changed then waits.
 
     Args:
@@ -80,9 +80,7 @@ class EditorScreen(Screen[Standard]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(EDITOR)
-    app = getters.app(Host)
     source = getters.query_one(Source)
-    foot = getters.query_one(Foot)
 
     def __init__(
         self, standard: Standard, text: StandardText | None = None, check: str | None = None, note: str = ""
@@ -92,7 +90,11 @@ class EditorScreen(Screen[Standard]):
         self.check = check
         self.note = note
         self._begin_with = text
-        self._saved_text = ""
+        # What adopting begins with is another text than the one that waits to be edited on.
+        owner = check if text is not None and check else standard.id
+        self.pad = Pad(self.app.desk, owner, {}, self.saved, self.trouble)
+        self._key = owner, _FIELD
+        self._first: str | None = None
         self._read: ReadStandard | None = None
         self._found: tuple[Ancestry, ...] = ()
         self._pause: Timer | None = None
@@ -105,25 +107,37 @@ class EditorScreen(Screen[Standard]):
             yield Paper()
         yield Foot()
 
-    @work
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Begin with the text as it is, or as it was left the last time."""
         self._title()
-        standard, begin_with = self.standard, self._begin_with
+        # What is typed meanwhile is for the text that comes.
+        self.app.holding = True
+        self._begin()
 
-        def look(store: Store) -> tuple[str, str, str | None]:
+    @work
+    async def _begin(self) -> None:
+        standard, begin_with, owner = self.standard, self._begin_with, self.pad.owner
+
+        def look(store: Store) -> tuple[str, str | None]:
             from gembawalk.documents.standard import write_standard
 
-            text = write_standard(standard)
-            begin = write_standard(begin_with) if begin_with else text
-            return text, begin, store.drafts(standard.id).get((standard.id, _FIELD))
+            return write_standard(begin_with or standard), store.drafts(owner).get((owner, _FIELD))
 
-        self._saved_text, begin, draft = await self.app.desk.look_up(look)
-        left = draft is not None and draft != self._saved_text and self._begin_with is None
-        self.source.load_text(draft if left and draft else begin)
-        self.source.focus()
-        if left:
-            self.app.tell("This is how you left it; it isn't saved yet. Ctrl+R takes the saved text.")
+        try:
+            first, draft = await self.app.desk.look_up(look)
+            if draft is not None:
+                self.pad.drafts[self._key] = draft
+            self.source.load_text(draft or first)
+            self._first = first
+            self.set_focus(self.source)
+        except GembaError as error:
+            self.app.tell(str(error), trouble=True)
+            leave(self, None)
+        else:
+            if draft and draft != first:
+                self.app.tell("This is how you left it; it isn't saved yet. Ctrl+R takes the saved text.")
+        finally:
+            self.app.release()
 
     def _title(self) -> None:
         number = self.standard.version.number
@@ -138,6 +152,9 @@ class EditorScreen(Screen[Standard]):
 
     @work(group="check", exclusive=True)
     async def _check_text(self) -> None:
+        await self._read_text()
+
+    async def _read_text(self) -> None:
         text, standard = self.source.text, self.standard.id
 
         def check(store: Store) -> tuple[ReadStandard, tuple[Ancestry, ...]]:
@@ -152,28 +169,26 @@ class EditorScreen(Screen[Standard]):
             rows = list(_becomes(read, found, self.standard))
             self.query_one(Paper).show(rows, from_top=False)
 
-    @work(group="drafts")
-    async def _keep(self) -> None:
+    def _keep(self) -> None:
         self._pause = None
-        await self.save_all()
+        self.take_words()
+        self._save_drafts()
 
-    async def save_all(self) -> bool:
-        """Bring what stands here to disk as a draft; False, and a sentence, where it can't be done."""
-        text, record = self.source.text, self.standard.id
-        if text == self._saved_text:
-            return True
-        try:
-            at = await self.app.desk.do(lambda store: store.save_draft(record, record, _FIELD, text))
-        except GembaError as error:
-            self.foot.trouble(str(error))
-            return False
-        self.foot.saved(at)
-        return True
+    def take_words(self) -> None:
+        """Note the text as it stands."""
+        if self._is_changed or self._key in self.pad.drafts:
+            self.pad.note(self._key, self.source.text)
+
+    @property
+    def _is_changed(self) -> bool:
+        return self._first is not None and self.source.text != self._first
 
     @work(group="dialog")
     async def action_save(self) -> None:
         """Save the text as the next version, once its lineage is right and its note is written."""
-        await self._check_text().wait()
+        if self._first is None:
+            return
+        await self._read_text()
         read, found = self._read, self._found
         if read is None or read.text is None:
             if read and read.mistakes:
@@ -186,46 +201,47 @@ class EditorScreen(Screen[Standard]):
             text = await self.app.push_screen_wait(Lineage(read.text, found, old))
         if text is None:
             return
-        note = await self.app.push_screen_wait(Jot("What changed, and why?", _nothing, self.note))
-        await self._save(text, note)
+        self.note = await self.app.push_screen_wait(Jot("What changed, and why?", _nothing, self.note))
+        await self._save(text, self.note)
 
     async def _save(self, text: StandardText, note: str) -> None:
-        standard, check = self.standard, self.check
+        standard, check, key = self.standard, self.check, self._key
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
 
         def save(store: Store) -> Standard:
             saved, _ = store.add_standard(text, note.strip(), check, standard)
-            store.drop_draft(standard.id, standard.id, _FIELD)
+            store.drop_draft(key[0], *key)
             return saved
 
         try:
             saved = await self.app.desk.do(save)
         except ChangedMeanwhile as error:
             self.app.tell(f"{error} Save again to put yours on top of it.", trouble=True)
-            self.note = note
             self.standard = await self.app.desk.look_up(lambda store: store.standard(standard.id))
             self._title()
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
         else:
-            self._saved_text = self.source.text
+            self.pad.drop([key])
+            self._first = None
             self.app.tell(f"{saved.version.title} is now at version {saved.version.number}.")
             leave(self, saved)
 
     def action_again(self) -> None:
         """Take the saved text again, so that Ctrl+Z brings this one back."""
-        self.source.replace(self._saved_text, (0, 0), self.source.document.end)
-        record = self.standard.id
-        self.app.run_worker(self.app.desk.do(lambda store: store.drop_draft(record, record, _FIELD)))
+        if self._first is not None:
+            self.source.replace(self._first, (0, 0), self.source.document.end)
 
     @work(group="dialog")
     async def action_close(self) -> None:
         """Leave; what was changed waits."""
         if await self.save_all():
-            if self.source.text != self._saved_text:
+            if self._is_changed:
                 self.app.tell("What you changed waits here until you save it.")
+            elif key := next(iter(self.pad.drafts), None):
+                await self.app.attempt(lambda store: store.drop_draft(self.pad.owner, *key), "")
             leave(self, None)
 
 

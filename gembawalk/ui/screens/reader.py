@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from gembawalk.domain import answer
+from gembawalk.domain.record import Edit
 from gembawalk.domain.walk import State, Walk
 from gembawalk.ui.commands import READER, bindings
 from gembawalk.ui.dialogs.jot import Jot
-from gembawalk.ui.host import Host
+from gembawalk.ui.keeper import Pad
 from gembawalk.ui.leave import leave
+from gembawalk.ui.screens.typing_screen import TypingScreen
 from gembawalk.ui.text import long_day, titled
 from gembawalk.ui.widgets.status import Foot
 from gembawalk.ui.widgets.summary import Summary
 
+_FIELD = "text"
 
-class ReaderScreen(Screen[None]):
+
+class ReaderScreen(TypingScreen[None]):
     """One walk as a document."""
 
     DEFAULT_CSS = """
@@ -31,11 +35,11 @@ class ReaderScreen(Screen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(READER)
-    app = getters.app(Host)
 
     def __init__(self, walk: Walk) -> None:
         super().__init__()
         self.walk = walk
+        self.pad = Pad(self.app.desk, walk.id, {}, self.saved, self.trouble)
 
     def compose(self) -> ComposeResult:
         """Title, document, foot."""
@@ -58,20 +62,34 @@ class ReaderScreen(Screen[None]):
 
     @work(group="dialog")
     async def action_note(self) -> None:
-        """Add a note."""
-        record = self.app.new_id()
-        walk = self.walk.id
+        """Add a note; one that was begun before and never added is gone on with."""
+        walk, record, text = self.walk.id, self.app.new_id(), ""
+        if self.walk.state is State.FINISHED:
+            for key, left in (await self.app.desk.look_up(lambda store: store.drafts(walk))).items():
+                if key[1] == _FIELD and left.strip():
+                    record, text = key[0], left
+                    self.pad.drafts[key] = left
 
         def keep(text: str) -> None:
-            self.app.run_worker(self.app.desk.do(lambda store: store.save_draft(walk, record, "text", text)))
+            self.keep((record, _FIELD), text)
 
-        text = await self.app.push_screen_wait(Jot("What have you learned since?", keep))
-        edits = answer.note(walk, text, lambda: record)
-        if edits and await self.app.attempt(
-            lambda store: store.write(walk, edits), "The note is added at the end."
-        ):
-            self.walk = await self.app.desk.look_up(lambda store: store.walk(walk))
-            await self.query_one(Summary).show(self.walk)
+        while True:
+            text = await self.app.push_screen_wait(Jot("What have you learned since?", keep, text))
+            edits = answer.note(walk, text, lambda: record)
+            if not edits:
+                if (record, _FIELD) in self.pad.drafts:
+                    keep("")
+                return
+            if await self._add(edits):
+                break
+        self.pad.drop([(record, _FIELD)])
+        self.walk = await self.app.desk.look_up(lambda store: store.walk(walk))
+        await self.query_one(Summary).show(self.walk)
+
+    async def _add(self, edits: Sequence[Edit]) -> bool:
+        return await self.app.attempt(
+            lambda store: store.write(self.walk.id, edits), "The note is added at the end."
+        )
 
     @work(group="dialog")
     async def action_take_up(self) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Static
 
 from gembawalk.domain import answer
@@ -28,8 +25,8 @@ from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.dialogs.confirm import Confirm
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.dialogs.jot import Jot
-from gembawalk.ui.host import Host
 from gembawalk.ui.keeper import Keeper
+from gembawalk.ui.screens.typing_screen import TypingScreen
 from gembawalk.ui.seeker import Seeker
 from gembawalk.ui.text import titled
 from gembawalk.ui.widgets.answer import Answer
@@ -48,44 +45,31 @@ if TYPE_CHECKING:
     from gembawalk.store import Store
 
 _SEEN_STAGES = (Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY)
-RETRY = 2.0
-"""Seconds until what could not be saved is tried again."""
 
 
-class WalkScreen(Screen[None]):
+class WalkScreen(TypingScreen[None]):
     """One walk at one of its places."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(WALK)
     CSS_PATH = "walk.tcss"
     RELEASES_KEYS = True
-    app = getters.app(Host)
     rail = getters.query_one(Rail)
     view = getters.query_one(QuestionView)
     seen = getters.query_one(SeenBefore)
     read_back = getters.query_one(ReadBack)
     summary = getters.query_one(Summary)
-    foot = getters.query_one(Foot)
 
     def __init__(self, desk: Desk, walk: Walk, drafts: dict[tuple[str, str], str]) -> None:
         super().__init__()
-        self.keeper = Keeper(desk, walk, drafts, self._saved, self._trouble)
+        self.pad = self.keeper = Keeper(desk, walk, drafts, self.saved, self.trouble)
         self.seeker = Seeker(desk, lambda words: self.app.tell(words, trouble=True), walk.id)
         self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
-        self._retry: Timer | None = None
         self._going = asyncio.Lock()
 
     @property
     def walk(self) -> Walk:
         """The walk as it is on disk."""
         return self.keeper.walk
-
-    def _saved(self, at: datetime) -> None:
-        self.foot.saved(at)
-
-    def _trouble(self, sentence: str) -> None:
-        self.foot.trouble(sentence)
-        if self._retry is None:
-            self._retry = self.set_timer(RETRY, self._save_again)
 
     def compose(self) -> ComposeResult:
         """Title, rail, question, hits, foot."""
@@ -138,7 +122,7 @@ class WalkScreen(Screen[None]):
             )
         self._hint()
         self._search(self._telling())
-        self._keep((self.walk.id, answer.PLACE_DRAFT), place.name)
+        self.keep((self.walk.id, answer.PLACE_DRAFT), place.name)
         self.refresh_bindings()
         self.app.release()
 
@@ -238,7 +222,7 @@ class WalkScreen(Screen[None]):
     @on(Answer.Paused)
     def _keep_words(self, event: Answer.Paused) -> None:
         if key := self.view.key(event.answer):
-            self._keep(key, event.answer.value)
+            self.keep(key, event.answer.value)
 
     @on(Choice.Marked)
     @on(StepChoice.Toggled)
@@ -247,29 +231,16 @@ class WalkScreen(Screen[None]):
         for editor in self.view.editors:
             key = self.view.key(editor)
             if key and editor.value is not None and not isinstance(editor, Answer | DayField):
-                self._keep(key, answer.write_draft(editor.value))
+                self.keep(key, answer.write_draft(editor.value))
         self._hint()
 
-    def _keep(self, key: tuple[str, str], text: str) -> None:
-        self.keeper.note(key, text)
-        self._save_drafts()
-
-    @work(group="drafts")
-    async def _save_drafts(self) -> None:
-        await self.keeper.save()
-
-    def _save_again(self) -> None:
-        self._retry = None
-        self._save_drafts()
-
-    async def save_all(self) -> bool:
-        """Bring to disk what stands in the fields, before the app closes or another screen comes."""
+    def take_words(self) -> None:
+        """Note what stands in the fields and wasn't noted yet."""
         if not self._is_whole():
             for field in self.view.query(Answer):
                 field.settle()
                 if field.is_touched and (key := self.view.key(field)):
                     self.keeper.note(key, field.value)
-        return await self.keeper.save()
 
     # Hints and hits
 
@@ -348,8 +319,9 @@ class WalkScreen(Screen[None]):
         """Jot down something loose."""
         record = self.app.new_id()
         jotted = await self.app.push_screen_wait(
-            Jot("What did you just see?", lambda text: self._keep((record, "facts"), text))
+            Jot("What did you just see?", lambda text: self.keep((record, "facts"), text))
         )
+        self.keeper.note((record, "facts"), jotted)
         edits = answer.jot(self.walk, jotted, lambda: record)
         if await self.keeper.write(edits, [(record, "facts")]) and edits:
             self.app.tell("Jotted down under Also seen.")
