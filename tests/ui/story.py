@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import event
 from textual import events
 from textual.pilot import Pilot
 
+from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.screens.walk import WalkScreen
@@ -94,3 +97,15 @@ async def begin_walk(pilot: Pilot[None], *steps: str) -> None:
     await press(pilot, *steps, "enter")
     assert place(pilot) == "hello.agreed"
     await press(pilot, "1")
+
+
+def limit_pages(store: Store, pages: int) -> None:
+    """Let the database grow no further, as on a full disk; SQLite takes the present size for one page.
+
+    The limit is each connection's own, so every one that is handed out gets it.
+    """
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}").close()
+
+    event.listen(store._database._engine, "checkout", limit)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 from story import (
     LARGE,
     SMALL,
     answer,
     begin_walk,
+    limit_pages,
     opened,
     place,
     press,
@@ -521,18 +520,6 @@ async def test_every_choice_shows_which_line_the_cursor_is_on_without_colour(mak
         lines = [line for line in shown(pilot).splitlines() if "○" in line]
         assert "▌" in lines[choice.chosen]
         assert sum("▌" in line for line in lines) == 1
-
-
-def limit_pages(store: Store, pages: int) -> None:
-    """Let the database grow no further, as on a full disk; SQLite takes the present size for one page.
-
-    The limit is each connection's own, so every one that is handed out gets it.
-    """
-
-    def limit(connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute(f"PRAGMA max_page_count = {pages}").close()
-
-    event.listen(store._database._engine, "checkout", limit)
 
 
 async def test_on_a_full_disk_typing_goes_on_and_all_is_saved_once_there_is_room(make_app, store: Store) -> None:

@@ -143,6 +143,7 @@ class StandardScreen(Screen[None]):
         """Edit the standard."""
         from gembawalk.ui.screens.editor import EditorScreen
 
+        self.app.holding = True
         saved = await self.app.push_screen_wait(EditorScreen(self.standard))
         if saved:
             self.standard, self.version = saved, saved.version

@@ -1,0 +1,187 @@
+"""Words typed anywhere but in a question: they go to disk too, are tried again, and wait for the coach."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import pytest
+from plant import MakeApp
+from story import SMALL, limit_pages, opened, press, settled, type_in, wait_for
+from test_loop import agreed, decided
+from textual import events
+from textual.pilot import Pilot
+
+from gembawalk.store import Store
+from gembawalk.ui.app import GembawalkApp
+from gembawalk.ui.screens.editor import Source
+from gembawalk.ui.screens.typing_screen import TypingScreen
+from gembawalk.ui.widgets.answer import Answer
+
+LONG = "long " * 20_000
+
+
+async def fill_disk(app: GembawalkApp, pages: int = 1) -> None:
+    await app.desk.do(lambda store: limit_pages(store, pages))
+
+
+async def edit(pilot: Pilot[None]) -> Source:
+    await press(pilot, "s", "enter", "e")
+    await wait_for(pilot, "becomes version 2")
+    return pilot.app.screen.query_one(Source)
+
+
+async def adopt(pilot: Pilot[None], store: Store) -> None:
+    await press(pilot, "enter", "1")
+    await wait_for(pilot, "Adopt into Tray sealing", "The key point, as the team would say it")
+
+
+async def hang_up(pilot: Pilot[None]) -> None:
+    """Let the machine ask the app to end."""
+    signal.raise_signal(signal.SIGTERM)
+    while pilot.app.is_running:
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("where", ["editor", "adopting"])
+async def test_what_a_full_disk_kept_from_being_saved_is_saved_once_there_is_room(
+    make_app: MakeApp, store: Store, where: str
+) -> None:
+    if where == "adopting":
+        decided(store, agreed(store).countermeasures[0].id)
+    app = make_app()
+    async with opened(app, SMALL) as pilot:
+        await (edit(pilot) if where == "editor" else adopt(pilot, store))
+        await fill_disk(app)
+        assert pilot.app.focused is not None
+        pilot.app.focused.post_message(events.Paste(LONG))
+        await pilot.pause(0.6)
+        await wait_for(pilot, "The disk is full")
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, TypingScreen)
+        await type_in(pilot, " and on")
+        await fill_disk(app, 1_000_000)
+        await pilot.pause(2.2)
+        await wait_for(pilot, "saved 07:")
+        screen = pilot.app.screen
+        assert isinstance(screen, TypingScreen)
+        (kept,) = (text for text in store.drafts(screen.pad.owner).values() if LONG in text)
+        assert " and on" in kept
+
+
+async def test_an_edit_that_was_taken_back_is_gone_the_next_time(make_app: MakeApp, store: Store) -> None:
+    async with opened(make_app(), SMALL) as pilot:
+        source = await edit(pilot)
+        before = source.text
+        await type_in(pilot, "x")
+        await pilot.pause(0.6)
+        await settled(pilot)
+        await press(pilot, "backspace")
+        assert source.text == before
+        await press(pilot, "escape")
+        await wait_for(pilot, "Tray sealing   version 1")
+        assert store.drafts(store.standards()[0].id) == {}
+
+
+async def test_what_adopting_begins_with_goes_over_no_edit_that_waits(make_app: MakeApp, store: Store) -> None:
+    decided(store, agreed(store).countermeasures[0].id)
+    async with opened(make_app(), SMALL) as pilot:
+        await edit(pilot)
+        await type_in(pilot, "mine")
+        await press(pilot, "escape", "escape", "escape")
+        await wait_for(pilot, "New walk", "adopt")
+        await adopt(pilot, store)
+        await press(pilot, "f4")
+        await wait_for(pilot, "becomes version 2")
+        await type_in(pilot, "theirs")
+        await pilot.pause(0.6)
+        await press(pilot, "escape", "escape")
+        await wait_for(pilot, "New walk", "adopt")
+        await edit(pilot)
+        await wait_for(pilot, "This is how you left it")
+        assert "mine" in pilot.app.screen.query_one(Source).text
+        assert "theirs" not in pilot.app.screen.query_one(Source).text
+
+
+async def test_keys_behind_the_one_that_opens_the_editor_are_for_its_text(make_app: MakeApp) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "s", "enter")
+        for key in "ehello":
+            pilot.app.post_message(events.Key(key, key))
+            await asyncio.sleep(0.01)
+        await wait_for(pilot, "becomes version 2")
+        await settled(pilot)
+        assert "hello" in pilot.app.screen.query_one(Source).text
+
+
+@pytest.mark.parametrize("behind", ["ctrl+q", "escape", "ctrl+s"])
+async def test_keys_in_haste_at_the_editor_are_no_crash(make_app: MakeApp, behind: str) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "s", "enter")
+        for key in ("e", behind, "x", "ctrl+s", "u", "ctrl+s", "y"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0.2)
+        if app.is_running:
+            await settled(pilot)
+    assert app.crash is None
+
+
+async def test_a_jot_is_kept_to_its_last_letter_when_the_terminal_goes(make_app: MakeApp, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter", "ctrl+o")
+        await type_in(pilot, "a pallet in the way")
+        await hang_up(pilot)
+    assert "a pallet in the way" in store.drafts(store.open_walks()[0].id).values()
+
+
+async def test_a_jot_given_on_a_full_disk_is_kept(make_app: MakeApp, store: Store) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+o")
+        await fill_disk(app)
+        pilot.app.screen.query_one(Answer).post_message(events.Paste(LONG))
+        await press(pilot, "enter")
+        await wait_for(pilot, "The disk is full")
+        await fill_disk(app, 1_000_000)
+        await pilot.pause(2.2)
+        await settled(pilot)
+        walk = store.open_walks()[0].id
+        assert LONG in store.drafts(walk).values()
+    assert [one.text for one in store.finish(walk).observations] == [LONG.strip()]
+
+
+async def test_a_note_that_can_not_be_added_is_asked_for_again_with_its_words(
+    make_app: MakeApp, store: Store
+) -> None:
+    walk = agreed(store)
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "p", "enter")
+        await wait_for(pilot, "Tray sealing")
+        await press(pilot, "n")
+        await fill_disk(app)
+        pilot.app.screen.query_one(Answer).post_message(events.Paste(f"it held {LONG}"))
+        await press(pilot, "enter")
+        await wait_for(pilot, "The disk is full", "What have you learned since?", "long long")
+        await fill_disk(app, 1_000_000)
+        await press(pilot, "enter")
+        await wait_for(pilot, "The note is added")
+    assert [one.text[:7] for one in store.walk(walk.id).notes] == ["it held"]
+    assert store.drafts(walk.id) == {}
+
+
+async def test_a_note_that_was_begun_is_there_at_the_next_start(make_app: MakeApp, store: Store) -> None:
+    walk = agreed(store)
+    async with opened(make_app()) as pilot:
+        await press(pilot, "p", "enter", "n")
+        await type_in(pilot, "half a no")
+        await hang_up(pilot)
+    async with opened(make_app()) as pilot:
+        await press(pilot, "p", "enter", "n")
+        await wait_for(pilot, "half a no")
+        await type_in(pilot, "te")
+        await press(pilot, "enter")
+        await wait_for(pilot, "The note is added")
+    assert [one.text for one in store.walk(walk.id).notes] == ["half a note"]
+    assert store.drafts(walk.id) == {}
