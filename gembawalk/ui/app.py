@@ -33,6 +33,8 @@ from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.themes import COLOURLESS, load_themes, variable_defaults
 from gembawalk.ui.widgets.answer import Answer
 
+_TAKE_IN_SECONDS = 2.0
+"""What keys that were pressed before the terminal went away have to reach their field."""
 _LAST_SECONDS = 15.0
 """What a last save may take once the terminal is gone; a locked database is waited for ten."""
 
@@ -157,6 +159,7 @@ class GembawalkApp(Host):
 
     @work(group="leave", exclusive=True)
     async def _leave_at_once(self) -> None:
+        await self._take_in()
         await self._save_all()
         await self._close()
 
@@ -229,6 +232,17 @@ class GembawalkApp(Host):
             if not await self.push_screen_wait(Confirm("Leave all the same?", "", note, yes="Leave and lose it")):
                 return
         await self._close()
+
+    async def _take_in(self) -> None:
+        """Wait, a moment at most, until the field has all that was typed before."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_TAKE_IN_SECONDS):
+                while self.holding:
+                    await asyncio.sleep(0.01)
+                if self.focused:
+                    is_taken = asyncio.Event()
+                    self.focused.call_later(is_taken.set)
+                    await is_taken.wait()
 
     async def _save_all(self) -> bool:
         from gembawalk.ui.dialogs.jot import Jot
