@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from gembawalk.store import Store
 
+_HALF_THERE = (NoMatches, MountError, IndexError)
+"""What a screen raises that is closed while it is put together; the last comes from Textual's own palette."""
 _LONG = 15
 """Seconds for what is to be read once and then done something about."""
 
@@ -118,7 +120,7 @@ class Host(KeyHolding):
             self.tell(str(cause), trouble=True)
             self.release()
             return
-        if isinstance(cause, NoMatches | MountError) and self._is_closed(cause):
+        if isinstance(cause, _HALF_THERE) and self._is_closed(cause):
             self.release()
             return
         if isinstance(cause, BrokenPipeError):

@@ -91,3 +91,15 @@ async def test_an_answer_that_is_emptied_at_one_stroke_does_not_come_back(
         if way == "wait":
             assert store.drafts(walk)[walk, "learn"] == ""
     assert store.finish(walk).learn is None
+
+
+async def test_a_palette_that_home_goes_over_before_it_is_there_is_no_crash(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        app.action_command_palette()
+        app.go_home()
+        await press(pilot, "f")
+        await type_in(pilot, "zzz")
+        assert "zzz" in shown(pilot)
+    assert app.crash is None
