@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from gembawalk.errors import DamagedDatabase, NotSaved, UnusableDatabase
 from gembawalk.store import file
-from gembawalk.store.failure import FAILURES, translate
+from gembawalk.store.failure import FAILURES, damaged, translate
 from gembawalk.store.migrations import latest, migrate
 
 WAIT_SECONDS = 10.0
@@ -77,7 +77,10 @@ class Database:
             self._engine = self._make_engine()
             try:
                 with self.reading() as reading:
-                    self.device = str(reading.exec_driver_sql(_DEVICE).scalar_one())
+                    device = reading.exec_driver_sql(_DEVICE).scalar()
+                if device is None:
+                    raise damaged(path, "it doesn't say any more which device it belongs to")
+                self.device = str(device)
             except BaseException:
                 self._engine.dispose()
                 raise

@@ -41,13 +41,18 @@ def translate(error: Exception, path: Path, writing: bool) -> GembaError:
             "The database is busy", f"another program has been holding {path} for a while.", "Try again."
         )
     if code in _DAMAGED:
-        return DamagedDatabase(
-            "The database can't be read",
-            f"{path} is damaged ({original}).",
-            "Run gembawalk doctor --repair: it saves all that can be read, and keeps this file as it is.",
-        )
+        return damaged(path, str(original))
     reason, remedy = _REASONS.get(code, _OTHER)
     told = reason.format(path=path, error=original)
     if writing:
         return NotSaved("Not saved", f"{told}.", remedy)
     return UnusableDatabase("The database can't be read", f"{told}.", remedy)
+
+
+def damaged(path: Path, how: str) -> DamagedDatabase:
+    """Return the error of a file that is damaged."""
+    return DamagedDatabase(
+        "The database can't be read",
+        f"{path} is damaged ({how}).",
+        "Run gembawalk doctor --repair: it saves all that can be read, and keeps this file as it is.",
+    )

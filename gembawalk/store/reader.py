@@ -70,6 +70,14 @@ class Reader:
         """Return the greatest number that a table ever gave; 0 where that can't be read."""
         return max((row["seq"] for row in self._listed("sqlite_sequence") if row.get("name") == table), default=0)
 
+    def knows_all(self, table: str, numbers: set[int]) -> bool:
+        """Tell whether the rows of these numbers are all that there were, as every index of the table witnesses."""
+        try:
+            told = [set(self._index_numbers(table, index)) for index in self._indexes(table)]
+        except _UNREADABLE:
+            return False
+        return bool(told) and all(one == numbers for one in told)
+
     def _listed(self, table: str) -> list[Row]:
         found: dict[int, list[Row]] = {}
         self._scan(table, found, "ASC")
@@ -114,12 +122,12 @@ class Reader:
         """The numbers that the indexes of a table, and SQLite's own count, know of."""
         yield self.last_number(table)
         for index in self._indexes(table):
-            try:
-                wanted = f'SELECT rowid FROM "{table}" INDEXED BY "{index}"'  # noqa: S608
-                for (number,) in self._connection.execute(wanted):
-                    yield number
-            except _UNREADABLE:
-                continue
+            with suppress(*_UNREADABLE):
+                yield from self._index_numbers(table, index)
+
+    def _index_numbers(self, table: str, index: str) -> Iterator[int]:
+        for (number,) in self._connection.execute(f'SELECT rowid FROM "{table}" INDEXED BY "{index}"'):  # noqa: S608
+            yield number
 
     def _indexes(self, table: str) -> list[str]:
         try:

@@ -103,8 +103,7 @@ def _fill(part: Path, reader: Reader, now: Callable[[], datetime], new_id: NewId
             )
         for row in damaged:
             yield f"Line {row['n']} of the log ({row['kind']} {row['record']}) was damaged and is set aside."
-        known = reader.last_number("change")
-        last = max([known, *(row["n"] for row in lines)], default=0)
+        last = max([reader.last_number("change"), *(row["n"] for row in lines)], default=0)
         connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'change'", (last,)).close()
         connection.execute("COMMIT").close()
     for name, gaps in reader.gaps.items():
@@ -116,7 +115,7 @@ def _fill(part: Path, reader: Reader, now: Callable[[], datetime], new_id: NewId
         with database.writing() as writing:
             mend.put_aside(writing, damaged, at)
             # Where no line is lost, the log knows better than a table which may be damaged.
-            lost = bool(damaged) or {row["n"] for row in lines} != set(range(1, known + 1))
+            lost = bool(damaged) or not reader.knows_all("change", {row["n"] for row in lines})
             yield from mend.repair(writing, Origin(now(), new_id, database.device), lost=lost)
     finally:
         database.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from gembawalk.domain.record import Kind, Value
 from gembawalk.store import drafts, walk_line
@@ -15,7 +16,8 @@ from gembawalk.store.projection import project
 from gembawalk.store.tables import READABLE, change, damaged_line, meta
 
 _VALUE = select(meta.c.value).where(meta.c.key == bindparam("wanted"))
-_SET_VALUE = update(meta).where(meta.c.key == bindparam("wanted")).values(value=bindparam("now"))
+_NEW = insert(meta)
+_SET_VALUE = _NEW.on_conflict_do_update(index_elements=["key"], set_={"value": _NEW.excluded.value})
 
 
 def strike(connection: Connection, kind: Kind, record: str, field: str) -> None:
@@ -32,8 +34,9 @@ def strike(connection: Connection, kind: Kind, record: str, field: str) -> None:
     if kind is Kind.CHECK and field == "reason":
         for about in _abouts(struck):
             _rewrite(connection, about, None, frozenset(), texts)
-    strikes = int(connection.execute(_VALUE, {"wanted": "strikes"}).scalar_one()) + 1
-    connection.execute(_SET_VALUE, [{"wanted": "strikes", "now": str(strikes)}, {"wanted": "unswept", "now": "1"}])
+    so_far = connection.execute(_VALUE, {"wanted": "strikes"}).scalar() or ""
+    strikes = int(so_far) + 1 if so_far.isdecimal() else 1
+    connection.execute(_SET_VALUE, [{"key": "strikes", "value": str(strikes)}, {"key": "unswept", "value": "1"}])
 
 
 def _abouts(lines: Iterable[Line]) -> set[str]:

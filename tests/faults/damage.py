@@ -215,8 +215,10 @@ def say(words: list[str], tally: Tally, why: str) -> int:
     except BaseException:
         tally.failures.append(f"{why}: {' '.join(words[:3])}\n{traceback.format_exc()}")
         return -1
-    if "Traceback" in told.getvalue() or "crash" in told.getvalue():
-        tally.failures.append(f"{why}: {' '.join(words[:3])}\n{told.getvalue()}")
+    if "Traceback" in told.getvalue() or "gembawalk-crash" in told.getvalue():
+        reports = sorted(Path(words[-1]).parent.glob("gembawalk-crash-*.txt"), key=lambda one: one.stat().st_mtime)
+        written = reports[-1].read_text("utf-8") if reports else told.getvalue()
+        tally.failures.append(f"{why}: {' '.join(words[:3])}\n{written}")
     return code
 
 
@@ -325,8 +327,13 @@ def main() -> int:
 
     with TemporaryDirectory() as folder:
         tally = many(count, seed, Path(folder), told)
-    for failure in tally.failures[:20]:
-        print(failure)
+    known: set[str] = set()
+    for failure in tally.failures:
+        # Each command ends in the same crash; one of them tells.
+        end = "\n".join(failure.splitlines()[-4:])
+        if end not in known:
+            print(failure)
+        known.add(end)
     return 1 if tally.failures else 0
 
 

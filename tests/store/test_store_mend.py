@@ -13,8 +13,9 @@ from test_store_strike import begun, tell
 from gembawalk.domain import answer
 from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind
-from gembawalk.errors import GembaError
+from gembawalk.errors import DamagedDatabase, GembaError
 from gembawalk.store import Store
+from gembawalk.store.salvage import salvage
 
 
 def run(path: Path, *statements: str) -> None:
@@ -67,6 +68,50 @@ def test_a_row_that_only_its_table_has_is_told_to_the_log(store: Store, path: Pa
     assert [one.problem for one in store.walk(walk.id).observations] == ["the plate is cold"]
     assert store.history(record)[0].fields["problem"] == "the plate is cold"
     assert store.differences() == ()
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_salvaged_file_believes_its_tables_only_where_a_line_is_lost(
+    store: Store, path: Path, clock: Clock, is_lost: bool
+) -> None:
+    walk, record = tell(store, begun(store), "the plate is cold")
+    other, struck = tell(store, begun(store), "to be struck")  # so that a line is missing that isn't lost
+    store.strike(other.id, Kind.OBSERVATION, struck, "problem")
+    tell(store, begun(store), "another one")
+    store.close()
+    run(path, f"UPDATE observation SET problem = 'the plate is gold' WHERE id = '{record}'")
+    if is_lost:
+        run(path, f"UPDATE change SET fields = '?' WHERE record = '{record}'")
+    salvage(path, clock, store.new_id)
+    again = Store.open(path, clock)
+    seen = again.walk(walk.id).observations[0].problem
+    assert seen == ("the plate is gold" if is_lost else "the plate is cold")
+    assert again.differences() == ()
+    again.close()
+
+
+def test_a_file_that_forgot_its_device_is_damaged_and_can_be_salvaged(
+    store: Store, path: Path, clock: Clock
+) -> None:
+    walk, _ = tell(store, begun(store), "the plate is cold")
+    store.close()
+    run(path, "DELETE FROM meta")
+    with pytest.raises(DamagedDatabase, match="doctor --repair"):
+        Store.open(path, clock)
+    salvage(path, clock, store.new_id)
+    again = Store.open(path, clock)
+    assert again.walk(walk.id).observations[0].problem == "the plate is cold"
+    again.close()
+
+
+def test_a_strike_is_swept_also_where_nothing_told_of_earlier_ones(store: Store, path: Path) -> None:
+    walk, record = tell(store, begun(store), "the plate is cold")
+    run(path, "DELETE FROM meta WHERE key IN ('strikes', 'unswept')")
+    store.strike(walk.id, Kind.OBSERVATION, record, "problem")
+    assert b"the plate is cold" not in path.read_bytes()
+    with closing(sqlite3.connect(path)) as connection:
+        told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('strikes', 'unswept')"))
+    assert told == {"strikes": "1", "unswept": "0"}
 
 
 def test_where_the_log_is_whole_it_is_right(store: Store, path: Path) -> None:
