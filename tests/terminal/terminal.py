@@ -152,9 +152,9 @@ class Terminal:
         """Give the window another size."""
         self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
 
-    def screen(self) -> str:
+    def screen(self, *, coloured: bool = False) -> str:
         """Return what stands on the screen."""
-        return self._tmux("capture-pane", "-p")
+        return self._tmux("capture-pane", "-p", *(["-e"] if coloured else []))
 
     def read(self, *words: str) -> str:
         """Wait until all words stand on the screen, and return it."""
