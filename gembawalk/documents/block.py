@@ -9,6 +9,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 # Only block structure is asked for: text is decoded from its source, and finding emphasis in it costs most.
+TEXT = "text"
+"""A fenced block that holds a text and no code: what stands behind its fence, and the kind of the block."""
 _KINDS = {"bullet_list": "list", "ordered_list": "list", "list_item": "item", "blockquote": "quote"}
 
 
@@ -21,7 +23,7 @@ class Block:
     end: int
     level: int = 0
     source: str = ""
-    """What a heading or paragraph holds; empty for other kinds."""
+    """What a heading, a paragraph or a fenced text holds; empty for other kinds."""
     children: list[Block] = field(default_factory=list)
 
     @property
@@ -73,6 +75,8 @@ def parsed_blocks(body: str, first_line: int = 0) -> list[Block]:
         name = token.type.removesuffix("_open")
         level = int(token.tag[1]) if name == "heading" else 0
         block = Block(_KINDS.get(name, name), line, end, level)
+        if name == "fence" and token.info.strip() == TEXT:
+            block.kind, block.source = TEXT, token.content.removesuffix("\n")
         (open_blocks[-1].children if open_blocks else found).append(block)
         if token.nesting > 0:
             open_blocks.append(block)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gembawalk.documents.aligned import escape_aligned
 from gembawalk.documents.escape import escape_block, escape_line, unlink
 from gembawalk.documents.words import Words
 from gembawalk.domain.people import names_a_shift
@@ -56,7 +57,7 @@ class Page:
         """Return a paragraph that begins with its label; nothing for no text and no value."""
         if not text:
             return self.bold(label, value) if value else ""
-        return f"{self.bold(label, value)} {escape_block(text, begun=True)}"
+        return labelled(self.bold(label, value), text)
 
     def word(self, table: str, value: str | None) -> str:
         """Return what a choice is called; one that isn't known stands in quotation marks."""
@@ -97,9 +98,15 @@ def span(text: str | None) -> str:
     return escape_line(" / ".join(part.strip() for part in (text or "").split("\n") if part.strip()))
 
 
+def labelled(label: str, text: str) -> str:
+    """A text behind its label."""
+    markdown = escape_aligned(text, begun=True)
+    return f"{label}{markdown}" if markdown.startswith("\n") else f"{label} {markdown}"
+
+
 def quote(text: str) -> str:
     """A text as a block quote."""
-    return "\n".join(f"> {line}" if line else ">" for line in escape_block(text).split("\n"))
+    return "\n".join(f"> {line}" if line else ">" for line in escape_aligned(text).split("\n"))
 
 
 def inset(markdown: str, indent: int) -> str:

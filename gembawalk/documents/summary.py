@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
 from gembawalk.documents.front_matter import write_front_matter
 from gembawalk.documents.identity import order_of, skips_of, tokens_of
-from gembawalk.documents.page import Page, Profile, behind, is_day, is_rounded, span
+from gembawalk.documents.page import Page, Profile, inset, is_day, is_rounded, labelled, span
 from gembawalk.documents.pinned import pinned_section
 from gembawalk.documents.task import asked_promise, asked_try, loose_item, promise_item, try_item
 from gembawalk.documents.told import told_at
@@ -245,7 +245,7 @@ class _Writer:
 
     def _notes(self) -> Iterator[str]:
         words = self.page.words
-        yield "\n".join(f"- **{words.day(note.at)}.** {behind(note.text, 2)}" for note in self.walk.notes)
+        yield "\n".join(inset(labelled(f"- **{words.day(note.at)}.**", note.text), 2) for note in self.walk.notes)
 
 
 def _is_given(promise: Promise) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gembawalk.documents.escape import escape_block, escape_line
+from gembawalk.documents.escape import escape_line
 from gembawalk.documents.identity import OPINIONS, Order
-from gembawalk.documents.page import NOTHING, Page, quote, raw
+from gembawalk.documents.page import NOTHING, Page, labelled, quote, raw
 from gembawalk.documents.task import try_item
 from gembawalk.domain.standard import Step
 from gembawalk.domain.taps import seconds, spread
@@ -57,7 +57,7 @@ def _exact(milliseconds: int) -> str:
 
 def _problem(page: Page, one: Observation, numbered: str) -> str:
     if numbered:
-        return f"{numbered} {escape_block(one.problem, begun=True)}" if one.problem else numbered
+        return labelled(numbered, one.problem) if one.problem else numbered
     return page.labelled("problem", one.problem)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from gembawalk.documents.block import Block, items_of
+from gembawalk.documents.aligned import text_of
+from gembawalk.documents.block import TEXT, Block, items_of
 from gembawalk.documents.escape import unescape_block, unescape_line
 from gembawalk.documents.inline import Label, bracketed, day_in, is_task, label_of, side_by_side, value_of
 from gembawalk.documents.page import NOTHING
@@ -194,7 +195,7 @@ class BodyReader:
         if self._target is None:
             return
         fields, name = self._target
-        text = unescape_block(block.source) if block.kind == "paragraph" else self.source(block)
+        text = text_of(block) if block.kind in ("paragraph", TEXT) else self.source(block)
         fields[name] = "\n\n".join(part for part in (fields.get(name), text) if part)
 
     # The steps
@@ -211,8 +212,8 @@ class BodyReader:
                 self._quoted = quoted
                 quoted["text"] = unescape_block(block.source)
         elif block.kind == "quote" and quoted is not None:
-            text = block.text if block.is_plain else _unquoted(self.source(block))
-            quoted["text"] = unescape_block(text) if block.is_plain else text
+            text = text_of(block)
+            quoted["text"] = _unquoted(self.source(block)) if text is None else text
             self._target = (quoted, "text")
         elif block.kind == "list" and (not self._target or _is_tasks(block)):
             self._target = None
@@ -220,7 +221,11 @@ class BodyReader:
                 self.tasks.read_try(item, self._observation)
         elif self._target:
             self._go_on(block)
-            self.tell(block, "This is kept as it was typed.")
+            if block.kind != TEXT:
+                self.tell(block, "This is kept as it was typed.")
+        elif block.kind == TEXT and "facts" not in self._observation:
+            self._target = (self._observation, "facts")
+            self._go_on(block)
         else:
             self.keep(block, "This has no place in a step, and is kept as a note.")
 
@@ -324,11 +329,10 @@ class BodyReader:
 
     def _read_notes(self, block: Block) -> None:
         for item in self._items(block):
-            source = item.text
-            found = _DATED.match(source)
+            found = _DATED.match(item.text)
             day = day_in(found["label"]) if found else None
-            text = source[found.end() :] if found and day else source
-            self.draft.notes.append((unescape_block(text) if item.is_plain else self._typed(item), day))
+            text = text_of(item, found.end() if found and day else 0)
+            self.draft.notes.append((self._typed(item) if text is None else text, day))
 
     def _typed(self, item: Block) -> str:
         """What a person typed into an item of a list, as it is."""

@@ -53,9 +53,15 @@ FRAGMENTS = (
     "*(told)*", "*(agreed 5 October 2026)*", "**because** x", " · **Outcome.** no", "⟦1B⟧", "⟦", "[/red] [bold",
     "As written.", "=HYPERLINK(1)", "\x1b[31m", "\u202e", "\ufeff",
 )  # fmt: skip
+TABLES = (
+    "Pos  Size  Note\n1    12.4  ok\n2    12.6  *burr*", "a\tb\nccc\td`d", "```  x\n~~~  y\n## 1  z", "\n\n  <b>  1\n  &lt;  2\n\n",
+    "- [x]  **C1**\n- [ ]  **C2**", "shift  scrap\n\nearly  3\n\nlate   \x1b[31m4",
+)  # fmt: skip
+"""Texts whose columns stand below each other."""
 PIECE = st.one_of(
     st.sampled_from(FRAGMENTS),
     st.sampled_from(FRAGMENTS),
+    st.sampled_from(TABLES),
     st.sampled_from([" ", " ", "  ", "\n", "\n\n", "\n\n\n", "\t", "\n    ", "  \n", "\\\n", "a", "b "]),
     st.text(max_size=4),
 )

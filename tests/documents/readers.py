@@ -17,8 +17,9 @@ from random import Random
 
 from hostile import FRAGMENTS
 
+from gembawalk.documents.aligned import is_aligned
 from gembawalk.documents.escape import escape_block, escape_cell, escape_heading, show
-from gembawalk.documents.page import quote, task_text
+from gembawalk.documents.page import labelled, quote, task_text
 from gembawalk.domain.text import clean
 
 SEPARATOR = "QXSEPARATORQX"
@@ -33,7 +34,7 @@ Case = tuple[str, str, str]
 def cases(number: int, seed: int = 1) -> list[Case]:
     """Make texts and where they stand; the same ones for the same numbers."""
     random = Random(seed)
-    makers: Sequence[Callable[[Random], Case]] = (_paragraph, _quote, _task, _heading, _cell)
+    makers: Sequence[Callable[[Random], Case]] = (_paragraph, _quote, _task, _heading, _cell, _aligned)
     return [makers[at % len(makers)](random) for at in range(number)]
 
 
@@ -75,7 +76,19 @@ def _cell(random: Random) -> Case:
     return "cell", text, f"| What | Who |\n| --- | --- |\n| {escape_cell(text)} | x |"
 
 
-_HOLDERS = ("p", "li", "h2", "table")
+def _aligned(random: Random) -> Case:
+    """Rows whose second column stands at one place, perhaps between paragraphs."""
+    while True:
+        cells = [(_line(random), _line(random)) for _ in range(random.randrange(2, 4))]
+        width = max(len(first) for first, _ in cells) + 2
+        rows = "\n".join(f"{first:{width}}{second}" for first, second in cells)
+        if is_aligned(rows):
+            text = random.choice(("{0}\n\n{1}\n\n{0}", "{1}", "{1}\n\n{0}"))
+            text = text.replace("{0}", _line(random)).replace("{1}", rows)
+            return "aligned", text, labelled("**Seen.**", text)
+
+
+_HOLDERS = ("p", "pre", "li", "h2", "table")
 
 
 class _Shown(HTMLParser):
@@ -102,7 +115,7 @@ class _Shown(HTMLParser):
         elif tag == "input":
             self.tags.append("box")
         self._inside += tag in _HOLDERS
-        if tag == "p" and self.text.strip():
+        if tag in ("p", "pre") and self.text.strip():
             self.text += "\x01\x01"
         if tag == "span" and "emoji" in (dict(attributes).get("class") or ""):
             self.broken = True
@@ -134,9 +147,16 @@ def _words(text: str) -> str:
 
 _TAGS = {
     "paragraph": {"p", "strong"}, "quote": {"p", "blockquote"}, "heading": {"h2"},
+    "aligned": {"p", "strong", "pre", "code"},
     "task": {"p", "strong", "em", "ul", "li", "box"}, "cell": {"table", "tr", "th", "td"},
 }  # fmt: skip
-_COUNTED = {"paragraph": ("strong", 1), "task": ("strong", 2), "heading": ("h2", 1), "cell": ("td", 2)}
+_COUNTED = {
+    "paragraph": ("strong", 1),
+    "aligned": ("pre", 1),
+    "task": ("strong", 2),
+    "heading": ("h2", 1),
+    "cell": ("td", 2),
+}
 
 
 def fault(case: Case, rendered: str) -> str:
@@ -156,10 +176,10 @@ def fault(case: Case, rendered: str) -> str:
         if not _ADDRESS.search(words) or (scheme and scheme[1].casefold() in _DANGEROUS):
             return "link"
     around = {
-        "paragraph": ("Seen. ", ""), "quote": ("", ""), "heading": ("1. ", ""), "cell": ("What Who ", " x"),
+        "paragraph": ("Seen. ", ""), "aligned": ("Seen. ", ""), "quote": ("", ""), "heading": ("1. ", ""), "cell": ("What Who ", " x"),
         "task": ("C1 ", " — setter 📅 2026-10-12 Expected. x"),
     }[kind]  # fmt: skip
-    if kind in ("task", "cell"):
+    if kind in ("task", "cell", "aligned"):
         got = " ".join(
             shown.text.replace("[ ]", "", kind == "task" and "box" not in shown.tags).translate(_BREAKS).split()
         )
