@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gembawalk import paths, usage
+from gembawalk import paths, phrases, usage
 from gembawalk.console import now as _now
 from gembawalk.console import open_store as _store
 from gembawalk.console import say as _say
@@ -42,6 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
+    phrases.speak(_language())
     asked = usage.parser().parse_args(arguments)
     try:
         code = _COMMANDS[asked.command](asked)
@@ -58,6 +59,16 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return _crashed(error, asked)
     return code
+
+
+def _language() -> str:
+    """The coach's language; settings that can't be read are told where they are needed."""
+    from gembawalk import settings
+
+    try:
+        return settings.load(paths.settings_file()).language
+    except GembaError:
+        return settings.of_machine()
 
 
 def _crashed(error: Exception, asked: argparse.Namespace) -> int:

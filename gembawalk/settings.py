@@ -6,17 +6,18 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from gembawalk import phrases
 from gembawalk.domain.text import clean, one_line
 from gembawalk.errors import UnwritableFile
+from gembawalk.phrases import phrase
 from gembawalk.toml_file import TomlFile, shown, unknown
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _KEY = re.compile(r"((ctrl|alt|shift|super|hyper|meta)\+)*([a-z][a-z0-9_]+|[^\s,])")
-_THEME_LINE = re.compile(r"^theme[ \t]*=[^\r\n]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Settings:
 
     Args:
         theme: the name of the theme.
-        language: the language of the questions.
+        language: the coach's own: the interface speaks it, and walks begin in it.
         coach: the name under a coach's own summaries; empty for none.
         export_folder: where exported walks go; empty for the documents folder.
         keys: other keys for what can be done: the binding's id, and its keys separated by commas.
@@ -39,18 +40,19 @@ class Settings:
 
 
 def load(path: Path) -> Settings:
-    """Read the settings; a missing file means the defaults.
+    """Read the settings; a missing file means the defaults, a missing language that of the machine.
 
     Raises:
         UnreadableDocument: the file can't be read or has mistakes; all are named.
     """
     file = _file(path)
     text = file.text()
-    return Settings() if text is None else _settings(file, text)
+    found = Settings(language="") if text is None else _settings(file, text)
+    return found if found.language else replace(found, language=of_machine())
 
 
-def remember_theme(path: Path, name: str) -> None:
-    """Write the theme's name into the settings file and leave all else in it as it is.
+def remember(path: Path, key: str, value: str) -> None:
+    """Write the theme's name or the language into the settings file and leave all else in it as it is.
 
     The file is written whole or not at all; it is made where it is missing.
 
@@ -60,14 +62,23 @@ def remember_theme(path: Path, name: str) -> None:
     """
     file = _file(path)
     old = file.text() or ""
-    before = _settings(file, old)
-    line = f'theme = "{name}"'
-    new = _THEME_LINE.sub(lambda _: line, old, count=1) if _THEME_LINE.search(old) else f"{line}\n{old}"
-    after = _settings(file, new)
-    if (name, _without_theme(before)) != (after.theme, _without_theme(after)):
-        reason = f"the line with the theme in {path} is written in a way that gembawalk doesn't change."
-        raise UnwritableFile("The theme was not kept", reason, f"Write there: {line}")
+    line, there = f'{key} = "{value}"', re.compile(rf"^{key}[ \t]*=[^\r\n]*", re.MULTILINE)
+    new = there.sub(lambda _: line, old, count=1) if there.search(old) else f"{line}\n{old}"
+    if _settings(file, new) != _with(_settings(file, old), key, value):
+        reason = phrase("{path} is written in a way that gembawalk doesn't change.", path=path)
+        raise UnwritableFile(phrase("The settings were not kept"), reason, phrase("Write there: {line}", line=line))
     _write(path, new)
+
+
+def _with(settings: Settings, key: str, value: str) -> Settings:
+    return replace(settings, theme=value) if key == "theme" else replace(settings, language=value)
+
+
+def of_machine() -> str:
+    """Return the first language of the machine in which gembawalk can ask; else English."""
+    from gembawalk.questions import LANGUAGES
+
+    return next((one for one in phrases.of_machine() if one.partition("-")[0] in LANGUAGES), "en")
 
 
 def _file(path: Path) -> TomlFile:
@@ -81,7 +92,7 @@ def _settings(file: TomlFile, text: str) -> Settings:
         raise file.failure(mistakes)
     if "coach" in table:
         table["coach"] = one_line(clean(table["coach"]))
-    return Settings(**table)
+    return Settings(**{"language": "", **table})
 
 
 def _mistakes(key: str, value: Any) -> Iterator[str]:
@@ -110,10 +121,6 @@ def _mistakes_in_keys(value: Any) -> Iterator[str]:
             yield f'keys.{shown(name)} = {shown(keys)} is no key; write one as "f5", two as "f5,ctrl+j".'
 
 
-def _without_theme(settings: Settings) -> tuple[object, ...]:
-    return (settings.language, settings.coach, settings.export_folder, dict(settings.keys))
-
-
 def _write(path: Path, text: str) -> None:
     # A settings file is often a link into a folder of such files: the file behind it is replaced, the link stays.
     target = path.resolve()
@@ -127,4 +134,4 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
-        raise UnwritableFile("The theme was not kept", f"{path}: {error.strerror}.") from error
+        raise UnwritableFile(phrase("The settings were not kept"), f"{path}: {error.strerror}.") from error

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from datetime import date
+from typing import Any, NoReturn
 
 from gembawalk import __version__
+from gembawalk.phrases import mark, marks, phrase
 
+_ERRORS = marks(
+    "the following arguments are required: {names}",
+    "unrecognized arguments: {names}",
+    "argument {name}: expected one argument",
+    "argument {name}: expected at least one argument",
+    "argument {name}: expected {number} arguments",
+    "argument {name}: invalid choice: {value} (choose from {names})",
+    "argument {name}: {told}",
+)
+"""What argparse says, as the catalogues have it."""
+_ARGPARSE = marks(
+    "positional arguments", "options", "show this help message and exit", "show program's version number and exit"
+)
 FORMATS = ("md", "html", "csv", "jsonl")
 PROFILES = ("team", "coach", "full")
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; its result names the subcommand in `command` (and `act` below ``standard``)."""
-    top = _Parser("gembawalk", "Guides a lean coach through a gemba walk.", "gembawalk --db plant.db", add_db=False)
+    top = _Parser(
+        "gembawalk", phrase("Guides a lean coach through a gemba walk."), "gembawalk --db plant.db", add_db=False
+    )
     top.add_argument("--db", metavar="PATH", help="the database file (or set GEMBAWALK_DB)")
     top.add_argument("--version", action="version", version=f"gembawalk {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
@@ -50,10 +68,11 @@ def parser() -> argparse.ArgumentParser:
 
     _board_commands(commands)
 
-    export.epilog = (
-        f"{export.epilog}\n\nforms: md, a file a walk; html, a page a walk, for screen and print; csv, one\n"
+    forms = phrase(
+        "forms: md, a file a walk; html, a page a walk, for screen and print; csv, one\n"
         "table a kind of record; jsonl with --profile full, one file with everything, for gembawalk import."
     )
+    export.epilog = f"{export.epilog}\n\n{forms}"
     standard = _add(commands, "standard", "add, edit, read and export standards", "gembawalk standard list")
     acts = standard.add_subparsers(dest="act", metavar="ACT", required=True, parser_class=_Parser)
     _standard_acts(acts)
@@ -100,12 +119,13 @@ def parser() -> argparse.ArgumentParser:
         help="markdown, folders of it, walks.jsonl, and CSV with a column text",
     )
     take_in.add_argument("--yes", action="store_true", help="take over what differs from what is here, unasked")
-    take_in.epilog = (
-        f"{take_in.epilog}\n\nwalks and standards: as exported; a walk that is new here needs a full copy.\n"
+    columns = phrase(
+        "walks and standards: as exported; a walk that is new here needs a full copy.\n"
         "What is here already is compared, and what differs is shown and asked; nothing is deleted.\n\n"
         "columns of a CSV file: text (what goes wrong), and optionally date, site, area, standard, step,\n"
         "countermeasure, result. Rows with a mistake are named by line and left out; the others land."
     )
+    take_in.epilog = f"{take_in.epilog}\n\n{columns}"
     _data_commands(commands)
     serve = _add(commands, "serve", "open the app in a browser on this machine", "gembawalk serve")
     serve.add_argument("--port", type=_port, default=8620, metavar="N", help="the port of the page (default 8620)")
@@ -118,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
         for command in commands.choices.values()
         for one in (with_acts[command].choices.values() if command in with_acts else (command,))
     ]
-    top.epilog = "\n  ".join(["examples:", "gembawalk", *examples])
+    top.epilog = "\n  ".join([phrase("examples:"), "gembawalk", *examples])
     return top
 
 
@@ -128,7 +148,7 @@ def _board_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     card = _add(commands, "card", "print a standard's pocket card", "gembawalk card tray-sealing --out card.html")
     _one_standard(card)
     _out(card)
-    what = "print the sheet for a team's board: you said, we tried, what happened"
+    what = mark("print the sheet for a team's board: you said, we tried, what happened")
     sheet = _add(commands, "teamsheet", what, 'gembawalk teamsheet --area "Press shop" --since 2026-09-01')
     _stretch(sheet, is_area_needed=True)
     report = _add(
@@ -164,7 +184,7 @@ def _data_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     _without_asking(restore)
     doctor = _add(commands, "doctor", "look whether everything is whole", "gembawalk doctor --repair")
     doctor.add_argument("--repair", action="store_true", help="mend what is wrong; a damaged file is kept as it is")
-    what = "erase a walk, an observation or an opinion for good"
+    what = mark("erase a walk, an observation or an opinion for good")
     erase = _add(commands, "erase", what, "gembawalk erase 7k3m9q2a")
     erase.add_argument("records", nargs="+", metavar="ID", help="ids, or beginnings or ends of ids")
     erase.add_argument("--list", action="store_true", help="only list what of these walks can be erased")
@@ -217,6 +237,18 @@ def _one_standard(to: argparse.ArgumentParser) -> None:
     to.add_argument("standard", metavar="STANDARD", help="its title, its id, or the beginning of its id")
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Says the headings of argparse in the interface's language."""
+
+    def start_section(self, heading: str | None) -> None:
+        """Begin a section; its heading is a message."""
+        super().start_section(phrase(heading) if heading else heading)
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add the line on the usage."""
+        super().add_usage(usage, actions, groups, phrase("usage: ") if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose help ends with an example; ``--db`` may stand before and after the subcommand."""
 
@@ -224,13 +256,27 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(
             prog,
             description=description,
-            epilog=f"example: {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            epilog=phrase("example: {example}", example=example),
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
         self.example = example
         if add_db:
             self.add_argument("--db", metavar="PATH", default=argparse.SUPPRESS, help="the database file")
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what can't be understood, and leave."""
+        for known in _ERRORS:
+            holders = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(known))
+            if found := re.fullmatch(holders, message):
+                message = phrase(known, **found.groupdict())
+                break
+        self.print_usage(sys.stderr)
+        self.exit(2, phrase("{program}: error: {message}", program=self.prog, message=message) + "\n")
+
+    def add_argument(self, *names: Any, help: str | None = None, **words: Any) -> argparse.Action:
+        """Add an argument; its help is a message."""
+        return super().add_argument(*names, help=phrase(help) if help else help, **words)
 
 
 def _add(
@@ -239,9 +285,8 @@ def _add(
     description: str,
     example: str,
 ) -> _Parser:
-    return commands.add_parser(
-        name, help=description, description=f"{description[0].upper()}{description[1:]}.", example=example
-    )
+    said = phrase(description)
+    return commands.add_parser(name, help=said, description=f"{said[0].upper()}{said[1:]}.", example=example)
 
 
 def _profile(to: argparse.ArgumentParser, default: str) -> None:
@@ -249,7 +294,7 @@ def _profile(to: argparse.ArgumentParser, default: str) -> None:
         "--profile",
         choices=PROFILES,
         default=default,
-        help=f"for the team, for the coach, or whole (default {default})",
+        help=phrase("for the team, for the coach, or whole (default {profile})", profile=default),
     )
     to.add_argument(
         "--replace-names", action="store_true", help="write a role in place of what looks like a person's name"
@@ -260,12 +305,12 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError("say a day as 2026-10-05") from None
+        raise argparse.ArgumentTypeError(phrase("say a day as 2026-10-05")) from None
 
 
 def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise argparse.ArgumentTypeError("say a language short, as de or pt-BR")
+        raise argparse.ArgumentTypeError(phrase("say a language short, as de or pt-BR"))
     return text
 
 
@@ -279,5 +324,5 @@ def _port(text: str) -> int:
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("say a number from 1 on")
+        raise argparse.ArgumentTypeError(phrase("say a number from 1 on"))
     return number

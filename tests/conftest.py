@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -16,6 +17,10 @@ from gembawalk.demo import build
 from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
+
+# Whatever the machine speaks, here it is English; also in the processes that tests start.
+os.environ["LANGUAGE"] = "en"
+os.environ["LC_ALL"] = "en_US.UTF-8"
 
 # How long an example takes depends on the machine.
 settings.register_profile("gembawalk", deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gembawalk.errors import UnreadableDocument, UnwritableFile
-from gembawalk.settings import Settings, load, remember_theme
+from gembawalk.settings import Settings, load, remember
 
 
 def written(folder: Path, text: str) -> Path:
@@ -103,7 +103,7 @@ def test_any_bytes_are_read_or_told(tmp_path_factory: pytest.TempPathFactory, co
 def test_a_theme_is_remembered_and_all_else_stays(tmp_path: Path) -> None:
     old = '# mine\ntheme = "a" # why\nlanguage = "de"\n\n[keys]\n"x.y" = "f5"  # theme = "no"\n'
     path = written(tmp_path, old)
-    remember_theme(path, "nord")
+    remember(path, "theme", "nord")
     assert path.read_text(encoding="utf-8") == old.replace('theme = "a" # why', 'theme = "nord"')
     assert load(path).theme == "nord"
     assert list(tmp_path.iterdir()) == [path]
@@ -111,13 +111,13 @@ def test_a_theme_is_remembered_and_all_else_stays(tmp_path: Path) -> None:
 
 def test_a_theme_is_remembered_in_a_new_file_and_folder(tmp_path: Path) -> None:
     path = tmp_path / "new" / "settings.toml"
-    remember_theme(path, "nord")
+    remember(path, "theme", "nord")
     assert load(path) == Settings(theme="nord")
 
 
 def test_line_ends_and_a_theme_below_other_lines_stay_as_they_are(tmp_path: Path) -> None:
     path = written(tmp_path, 'coach = "A"\r\n[keys]\r\n"x.y" = "f5"\r\n')
-    remember_theme(path, "nord")
+    remember(path, "theme", "nord")
     assert path.read_bytes() == b'theme = "nord"\ncoach = "A"\r\n[keys]\r\n"x.y" = "f5"\r\n'
 
 
@@ -132,7 +132,7 @@ def test_line_ends_and_a_theme_below_other_lines_stay_as_they_are(tmp_path: Path
 def test_what_would_change_more_than_the_theme_is_left_alone(tmp_path: Path, text: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises((UnwritableFile, UnreadableDocument)):
-        remember_theme(path, "nord")
+        remember(path, "theme", "nord")
     assert path.read_text(encoding="utf-8") == text
     assert list(tmp_path.iterdir()) == [path]
 
@@ -152,7 +152,7 @@ def test_remembering_changes_the_theme_alone(
     text = "\n".join(lines + ["[keys]", "'theme.x' = 'f5'"] * has_keys)
     path = written(tmp_path_factory.mktemp("any"), text)
     before = load(path)
-    remember_theme(path, "nord")
+    remember(path, "theme", "nord")
     assert load(path) == replace(before, theme="nord")
     kept = [line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("theme =")]
     assert kept == [line for line in text.split("\n") if not line.startswith("theme =")]
@@ -161,7 +161,7 @@ def test_remembering_changes_the_theme_alone(
 def test_broken_settings_are_not_overwritten(tmp_path: Path) -> None:
     path = written(tmp_path, "theme = \n")
     with pytest.raises(UnreadableDocument):
-        remember_theme(path, "nord")
+        remember(path, "theme", "nord")
     assert path.read_text(encoding="utf-8") == "theme = \n"
 
 
@@ -174,7 +174,7 @@ def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
         link.symlink_to(real)
     except OSError:
         pytest.skip("this account may not make symbolic links")
-    remember_theme(link, "nord")
+    remember(link, "theme", "nord")
     assert link.is_symlink()
     assert tomllib.loads(real.read_text(encoding="utf-8")) == {"theme": "nord"}
     if os.name == "posix":
@@ -184,4 +184,4 @@ def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
 def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises((UnwritableFile, UnreadableDocument)):
-        remember_theme(tmp_path / "file" / "settings.toml", "nord")
+        remember(tmp_path / "file" / "settings.toml", "theme", "nord")

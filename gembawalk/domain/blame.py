@@ -8,8 +8,13 @@ from datetime import date
 from enum import StrEnum
 
 from gembawalk.domain.standard import Confidence
+from gembawalk.phrases import mark, phrase
 
-REPEATABLE = {"outcome": "a good outcome", "output": "only the output", "don't know": "we don't know what"}
+REPEATABLE = {
+    "outcome": mark("a good outcome"),
+    "output": mark("only the output"),
+    "don't know": mark("we don't know what"),
+}
 """What a check says becomes more repeatable."""
 
 
@@ -70,39 +75,41 @@ class Blame:
 
 
 def blame_rows(found: Blame, day: Callable[[date], str]) -> Iterator[tuple[str, str]]:
-    """Yield what a blame says as pairs of a short label and a text.
+    """Yield what a blame says as pairs of a short label, a message still, and a text in the interface's language.
 
     Args:
         found: the blame.
         day: writes a day.
     """
-    since = f"version {found.since}, {day(found.since_on)}"
+    since = phrase("version {number}, {day}", number=found.since, day=day(found.since_on))
     if found.touched != found.since:
-        since += f"; reworded in version {found.touched}, {day(found.touched_on)}"
-    yield "since", since
+        at = {"since": since, "number": found.touched, "day": day(found.touched_on)}
+        since = phrase("{since}; reworded in version {number}, {day}", **at)
+    yield mark("since"), since
     if found.confidence:
-        yield "how sure", found.confidence.value
+        yield mark("how sure"), phrase(found.confidence.value)
     if found.walk_on:
-        yield "walk", day(found.walk_on)
+        yield mark("walk"), day(found.walk_on)
     elif not found.tried:
-        yield "from", "no walk: it was written down"
+        yield mark("from"), phrase("no walk: it was written down")
     if found.problem:
-        yield "told", found.problem
+        yield mark("told"), found.problem
     for words in found.words:
-        yield "operator", f"“{words}”"
+        yield mark("operator"), f"“{words}”"
     for link in found.tried:
-        yield "tried", link.do
+        yield mark("tried"), link.do
         if link.expect:
-            yield "expected", link.expect
-        actual = ": ".join(part for part in (link.result, link.evidence) if part)
-        yield "actual", f"{actual}, {day(link.checked_on)}" if link.checked_on else actual
+            yield mark("expected"), link.expect
+        actual = ": ".join(part for part in (phrase(link.result), link.evidence) if part)
+        yield mark("actual"), f"{actual}, {day(link.checked_on)}" if link.checked_on else actual
         if link.learning:
-            yield "learned", link.learning
+            yield mark("learned"), link.learning
     if found.tried and found.tried[-1].repeatable:
-        yield "repeatable", REPEATABLE.get(found.tried[-1].repeatable, found.tried[-1].repeatable)
+        yield mark("repeatable"), phrase(REPEATABLE.get(found.tried[-1].repeatable, found.tried[-1].repeatable))
     for moment in found.returns:
-        yield "came back", f"{day(moment.on)}: {moment.words}"
-    yield "held", f"{day(found.held.on)}, {found.held.words}" if found.held else "not seen since"
+        yield mark("came back"), f"{day(moment.on)}: {moment.words}"
+    held = f"{day(found.held.on)}, {phrase(found.held.words)}" if found.held else phrase("not seen since")
+    yield mark("held"), held
 
 
 class Event(StrEnum):

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from gembawalk.domain.given_names import ALSO_WORDS, FAMILY, FAMILY_ENDS, GIVEN
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import mark
 
-CAN_ERR = "This is a guess: it can take a word for a name, and it can miss one. Please read it once more."
+CAN_ERR = mark("This is a guess: it can take a word for a name, and it can miss one. Please read it once more.")
 _ROLES = {"de": "jemand vom Team"}
 _ROLE = "the operator"
 _TEXTS = {

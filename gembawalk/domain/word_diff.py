@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step
+from gembawalk.phrases import mark, marks
 
 _WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _Part = TypeVar("_Part", Step, KeyPoint)
@@ -72,18 +73,18 @@ def compare(old: StandardVersion, new: StandardVersion) -> tuple[Line, ...]:
 
 
 def _compare(old: StandardVersion, new: StandardVersion) -> Iterator[Line]:
-    for name in ("title", "site", "area", "purpose", "customer", "outcome"):
+    for name in marks("title", "site", "area", "purpose", "customer", "outcome"):
         yield Line(name, compare_words(getattr(old, name), getattr(new, name)))
     for before, after in _paired(old.steps, new.steps):
-        yield Line("step", compare_words(before.what if before else "", after.what if after else ""))
-        for name in ("output", "outcome"):
+        yield Line(mark("step"), compare_words(before.what if before else "", after.what if after else ""))
+        for name in marks("output", "outcome"):
             pair = [getattr(step, name) if step else "" for step in (before, after)]
             yield Line(name, compare_words(*pair))
         points = _paired(before.key_points if before else (), after.key_points if after else ())
         for old_point, new_point in points:
-            yield Line("key point", compare_words(_point(old_point), _point(new_point)))
+            yield Line(mark("key point"), compare_words(_point(old_point), _point(new_point)))
             reasons = [point.reason if point else "" for point in (old_point, new_point)]
-            yield Line("because", compare_words(*reasons))
+            yield Line(mark("because"), compare_words(*reasons))
 
 
 def _point(point: KeyPoint | None) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from gembawalk.domain.blame import Blame, Moment
 from gembawalk.domain.standard import KeyPoint, StandardVersion, Step
 from gembawalk.domain.walk import State
+from gembawalk.phrases import mark
 from gembawalk.search.likeness import likeness
 from gembawalk.store import tables
 from gembawalk.store.adoption import ALIKE
@@ -168,7 +169,7 @@ def _opinions(connection: Connection, origin: Any) -> tuple[str, ...]:
 def _held(here: Sequence[Any], first: StandardVersion) -> Moment | None:
     """The newest walk on a version with that part on which the step was done as it is written."""
     rows = (row for row in here if row.match == "as written" and row.version >= first.number)
-    return next((Moment(_on(row), "done as written", row.walk) for row in rows), None)
+    return next((Moment(_on(row), mark("done as written"), row.walk) for row in rows), None)
 
 
 def _on(row: Any) -> date:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from gembawalk.domain.blame import Event, StoryLine
 from gembawalk.domain.standard import StandardVersion, Step
 from gembawalk.domain.walk import State
+from gembawalk.phrases import phrase
 from gembawalk.store import tables
 from gembawalk.store.standards import versions_of
 from gembawalk.store.value import NO_TIME, day, moment
@@ -25,7 +26,7 @@ def _written(versions: Sequence[StandardVersion], lineage: str) -> Iterator[Stor
     before: Step | None = None
     for version in versions:
         step = next((one for one in version.steps if one.lineage == lineage), None)
-        mark, on = f"version {version.number}", version.at.date()
+        mark, on = phrase("version {number}", number=version.number), version.at.date()
         if step and before is None:
             yield StoryLine(on=on, event=Event.WRITTEN, mark=mark, text=step.what)
         elif step and before:
@@ -39,10 +40,12 @@ def _written(versions: Sequence[StandardVersion], lineage: str) -> Iterator[Stor
 def _changes(before: Step, after: Step) -> Iterator[str]:
     if after.what != before.what:
         yield f"{before.what} → {after.what}"
-    for name in ("output", "outcome"):
-        old, new = getattr(before, name), getattr(after, name)
+    for label, old, new in (
+        (phrase("Output"), before.output, after.output),
+        (phrase("Outcome"), before.outcome, after.outcome),
+    ):
         if old != new:
-            yield f"{name.capitalize()}: {old or '–'} → {new or '–'}"
+            yield f"{label}: {old or '–'} → {new or '–'}"
     known = {point.lineage: point for point in before.key_points}
     for point in after.key_points:
         old_point = known.pop(point.lineage, None)
@@ -51,7 +54,8 @@ def _changes(before: Step, after: Step) -> Iterator[str]:
         elif old_point.text != point.text:
             yield f"{old_point.text} → {point.text}"
         elif (old_point.reason, old_point.confidence) != (point.reason, point.confidence):
-            yield f"{point.text}, because {point.reason or '–'} ({point.confidence.value})"
+            reason, sure = point.reason or "–", phrase(point.confidence.value)
+            yield phrase("{text}, because {reason} ({sure})", text=point.text, reason=reason, sure=sure)
     yield from (f"− {point.text}" for point in known.values())
 
 
@@ -69,7 +73,7 @@ def _seen(connection: Connection, lineage: str) -> Iterator[StoryLine]:
         if row.match:
             yield StoryLine(on=on, event=Event.SEEN, mark=row.match, text=row.facts or "", walk=row.walk)
         if row.problem:
-            mark = (row.outcome and f"outcome {row.outcome}") or ""
+            mark = phrase("outcome: {state}", state=phrase(row.outcome)) if row.outcome else ""
             yield StoryLine(on=on, event=Event.TOLD, mark=mark, text=row.problem, walk=row.walk)
     yield from _tried(connection, [row.id for row in rows])
 

@@ -21,12 +21,15 @@ from textual.command import CommandPalette
 from textual.messages import ExitApp
 from textual.screen import Screen
 
+from gembawalk import phrases
 from gembawalk.errors import GembaError
+from gembawalk.phrases import phrase
 from gembawalk.questions import LANGUAGES, load
-from gembawalk.settings import Settings, remember_theme
+from gembawalk.settings import Settings, remember
 from gembawalk.ui.clipboard import put
 from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
+from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.host import Host
 from gembawalk.ui.paste import guard_pastes
 from gembawalk.ui.screens.home import HomeScreen
@@ -111,12 +114,19 @@ class GembawalkApp(Host):
         """Take over the coach's keys; tell what of the settings is not known."""
         self.set_keymap({id: keys for id, keys in self.settings.keys.items() if id in KNOWN_IDS})
         for id in self.settings.keys.keys() - KNOWN_IDS:
-            self.tell(f"settings.toml: keys.{id} names nothing that can be done{nearest(id)}.", trouble=True)
+            words = phrase(
+                "settings.toml: keys.{id} names nothing that can be done{hint}.", id=id, hint=nearest(id)
+            )
+            self.tell(words, trouble=True)
         if self.failed_questions:
-            self.tell(f"{self.failed_questions} Until then the app's own are asked.", trouble=True)
+            self.tell(
+                phrase("{error} Until then the app's own are asked.", error=self.failed_questions), trouble=True
+            )
         if self.settings.theme not in self.available_themes:
             names = ", ".join(sorted(name for name in self.available_themes if name.startswith("gemba")))
-            self.tell(f"settings.toml: there is no theme {self.settings.theme!r}; there are {names}.", trouble=True)
+            missing = repr(self.settings.theme)
+            words = phrase("settings.toml: there is no theme {name}; there are {names}.", name=missing, names=names)
+            self.tell(words, trouble=True)
         if os.environ.get("SSH_CONNECTION"):
             self.animation_level = "none"
         self._heed_signals()
@@ -173,12 +183,29 @@ class GembawalkApp(Host):
         if chosen is None:
             self.theme = before
         elif chosen != before:
-            self._remember_theme(chosen)
+            self._remember("theme", chosen)
+
+    @work(group="dialog")
+    async def action_app_language(self) -> None:
+        """Choose the language of the screens; they are drawn anew, and the next walk begins in it."""
+        note = phrase("The next walk begins in it too. F9 on a walk changes the questions alone.")
+        known = list(phrases.LANGUAGES.items())
+        spoken = phrases.spoken()
+        chosen = await self.push_screen_wait(
+            Choose(phrase("Which language shall the app speak?"), note, known, spoken)
+        )
+        if chosen is None or chosen == spoken or not await self._save_all():
+            return
+        phrases.speak(chosen)
+        self.language = chosen
+        self._remember("language", chosen)
+        self.go_home()
+        await self.switch_screen(HomeScreen())
 
     @work(thread=True, group="settings")
-    def _remember_theme(self, name: str) -> None:
+    def _remember(self, key: str, value: str) -> None:
         try:
-            remember_theme(self.settings_folder / "settings.toml", name)
+            remember(self.settings_folder / "settings.toml", key, value)
         except GembaError as error:
             self.call_from_thread(self.tell, str(error), trouble=True)
 
@@ -193,12 +220,12 @@ class GembawalkApp(Host):
         try:
             path.write_text(event.answer.value, "utf-8")
             with self.suspend():
-                open_in_editor(path, "The editor was not opened")
+                open_in_editor(path, phrase("The editor was not opened"))
             text = path.read_text("utf-8-sig", "replace").rstrip("\n")
         except SuspendNotSupported:
-            self.tell("This terminal can't be handed over to an editor.", trouble=True)
+            self.tell(phrase("This terminal can't be handed over to an editor."), trouble=True)
         except (OSError, GembaError) as error:
-            self.tell(f"{error} What the editor wrote is in {path}.", trouble=True)
+            self.tell(phrase("{error} What the editor wrote is in {path}.", error=error, path=path), trouble=True)
             return
         else:
             if text != event.answer.value:
@@ -212,8 +239,8 @@ class GembawalkApp(Host):
 
     @work(thread=True, group="clipboard")
     def _copy(self, text: str) -> None:
-        said = "Copied." if put(text) else "Handed to the terminal to copy; not every terminal takes it."
-        self.call_from_thread(self.tell, said)
+        handed = phrase("Handed to the terminal to copy; not every terminal takes it.")
+        self.call_from_thread(self.tell, phrase("Copied.") if put(text) else handed)
 
     # What the keys do
 
@@ -228,8 +255,9 @@ class GembawalkApp(Host):
 
         if not await self._save_all():
             self.release()
-            note = "What you typed last can't be saved at the moment; the foot of the screen says why."
-            if not await self.push_screen_wait(Confirm("Leave all the same?", "", note, yes="Leave and lose it")):
+            note = phrase("What you typed last can't be saved at the moment; the foot of the screen says why.")
+            sure = Confirm(phrase("Leave all the same?"), "", note, yes=phrase("Leave and lose it"))
+            if not await self.push_screen_wait(sure):
                 return
         await self._close()
 
@@ -262,7 +290,8 @@ class GembawalkApp(Host):
     def action_command_palette(self) -> None:
         """Open the palette, once."""
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            super().action_command_palette()
+            words = phrase("Look for something to do …")
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
     def action_help(self) -> None:
         """Show what can be done here."""
@@ -273,10 +302,10 @@ class GembawalkApp(Host):
         found: dict[str, list[str]] = {}
         for active in self.screen.active_bindings.values():
             if active.enabled and active.binding.tooltip:
-                found.setdefault(active.binding.tooltip, []).append(
+                found.setdefault(phrase(active.binding.tooltip), []).append(
                     self.get_key_display(active.binding).replace("⏎", "enter")
                 )
-        typing = TYPING if isinstance(self.focused, Answer) else ()
+        typing = [(keys, phrase(does)) for keys, does in TYPING] if isinstance(self.focused, Answer) else []
         place = getattr(self.screen, "place", None)
         why = self.questions.why(place.question.key) if place else ""
         self.push_screen(Help((*typing, *((", ".join(keys), sentence) for sentence, keys in found.items())), why))
@@ -293,5 +322,10 @@ class GembawalkApp(Host):
                 async def run(act: str = act, node: object = active.node) -> None:
                     await self.run_action(act, node)  # type: ignore[arg-type]
 
-                yield SystemCommand(active.binding.description, active.binding.tooltip, run)
-        yield SystemCommand("Theme", "Change the colours.", self.action_theme)
+                yield SystemCommand(phrase(active.binding.description), phrase(active.binding.tooltip), run)
+        yield SystemCommand(phrase("Theme"), phrase("Change the colours."), self.action_theme)
+        yield SystemCommand(
+            phrase("Language of the app"),
+            phrase("Change the language of screens, keys and help."),
+            self.action_app_language,
+        )

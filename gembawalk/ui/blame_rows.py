@@ -8,6 +8,7 @@ from textual.content import Content
 
 from gembawalk.domain.blame import Blame, blame_rows
 from gembawalk.domain.standard import Confidence
+from gembawalk.phrases import phrase
 from gembawalk.ui.text import day, line, plain
 from gembawalk.ui.widgets.paper import Row
 
@@ -19,10 +20,10 @@ def rows_of(blame: Blame) -> Iterator[Row]:
     """Yield what is to be told of one part: its words, then where they come from."""
     yield "", line(blame.text).stylize("bold")
     if blame.reason:
-        yield "", Content("because ").stylize("$muted") + plain(blame.reason)
+        yield "", Content(f"{phrase('because')} ").stylize("$muted") + plain(blame.reason)
     yield "", Content("")
     for label, text in blame_rows(blame, day):
-        yield label, line(text).stylize(_look(label, text))
+        yield phrase(label), line(text).stylize(_look(label, text))
 
 
 def _look(label: str, text: str) -> str:

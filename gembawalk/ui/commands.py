@@ -8,6 +8,8 @@ from difflib import get_close_matches
 
 from textual.binding import Binding, BindingType
 
+from gembawalk.phrases import phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -249,4 +251,4 @@ KNOWN_IDS = frozenset(command.id for table in TABLES for command in table)
 def nearest(id: str) -> str:
     """Return a hint at the id that was perhaps meant; empty where none is near."""
     near = get_close_matches(id, KNOWN_IDS, 1)
-    return f", perhaps {near[0]}" if near else ""
+    return phrase(", perhaps {name}", name=near[0]) if near else ""

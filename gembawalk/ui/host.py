@@ -27,6 +27,7 @@ from gembawalk.domain.ids import uuid7
 from gembawalk.domain.text import visible
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import GembaError
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet, load
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.choose import Choose
@@ -193,7 +194,7 @@ class Host(KeyHolding):
             return
         if given:
             listed = ", ".join(file.path for file in given[-3:])
-            self.tell(f"Written before, and not to be recalled: {listed}", seconds=_LONG)
+            self.tell(phrase("Written before, and not to be recalled: {listed}", listed=listed), seconds=_LONG)
 
     @work(group="walk")
     async def choose_standard(self) -> None:
@@ -228,9 +229,12 @@ class Host(KeyHolding):
     @work(group="dialog")
     async def open_due(self, due: DueLine) -> None:
         """Ask what to do with something that is due, and do it."""
-        choices = [("look", "Look at it now, on a walk"), ("walk", "Read the walk it comes from")]
+        choices = [
+            ("look", phrase("Look at it now, on a walk")),
+            ("walk", phrase("Read the walk it comes from")),
+        ]
         if due.kind is DueKind.ADOPT:
-            choices[0] = ("adopt", "Put it into the standard")
+            choices[0] = ("adopt", phrase("Put it into the standard"))
         act = await self.push_screen_wait(Choose(due.text, due.title, choices))
         if act == "look":
             self.start_walk(due.standard, due)

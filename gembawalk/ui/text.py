@@ -8,9 +8,15 @@ from textual.content import Content
 from textual.style import Style
 
 from gembawalk.domain.text import one_line, visible
+from gembawalk.phrases import marks, phrase
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January February March April May June July August September October November December").split()
+_DAYS = marks("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_DAYS = marks("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = marks("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_MONTHS = (
+    *marks("January", "February", "March", "April", "May", "June"),
+    *marks("July", "August", "September", "October", "November", "December"),
+)
 
 
 def plain(text: str) -> Content:
@@ -46,18 +52,20 @@ def marked(text: str, spans: tuple[tuple[int, int], ...], style: Style | str) ->
 
 
 def day(value: date) -> str:
-    """Write a day as ``Mon 23 Nov 2026``, whatever the machine's language."""
-    return f"{_DAYS[value.weekday()][:3]} {value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
+    """Write a day as ``Mon 23 Nov 2026``."""
+    weekday, month = phrase(_DAYS[value.weekday()]), phrase(_MONTHS[value.month - 1])
+    return phrase("{weekday} {day} {month} {year}", weekday=weekday, day=value.day, month=month, year=value.year)
 
 
 def long_day(value: date) -> str:
     """Write a day as ``Monday, 23 November 2026``."""
-    return f"{_DAYS[value.weekday()]}, {value.day} {_MONTHS[value.month - 1]} {value.year}"
+    weekday, month = phrase(_LONG_DAYS[value.weekday()]), phrase(_LONG_MONTHS[value.month - 1])
+    return phrase("{weekday}, {day} {month} {year}", weekday=weekday, day=value.day, month=month, year=value.year)
 
 
 def short_day(value: date) -> str:
     """Write a day as ``23 Nov``, for places where the year is plain."""
-    return f"{value.day} {_MONTHS[value.month - 1][:3]}"
+    return phrase("{day} {month}", day=value.day, month=phrase(_MONTHS[value.month - 1]))
 
 
 def iso_day(text: str | None) -> date | None:
@@ -71,8 +79,3 @@ def iso_day(text: str | None) -> date | None:
 def clock(value: datetime) -> str:
     """Write a time of day as ``12:03:07``."""
     return f"{value:%H:%M:%S}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: ``1 problem``, ``3 problems``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

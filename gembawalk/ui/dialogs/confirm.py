@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from gembawalk.phrases import phrase
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line, plain
@@ -40,7 +41,7 @@ class Confirm(Dialog[bool]):
             yield Static(line(title), classes="title")
             yield Static(plain(text), classes="text")
             yield Static(Content(note), classes="note")
-            yield Choice([("no", "Keep it"), ("yes", yes)], None, name="sure")
+            yield Choice([("no", phrase("Keep it")), ("yes", yes)], None, name="sure")
 
     @on(Choice.Given)
     def _decide(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.guide import Answered, Place, answered, places, value_of
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
@@ -46,7 +47,7 @@ class _Places(Lines, can_focus=False):
 
     def draw(self, index: int, width: int) -> Sequence[Content]:
         if not self.shown:
-            return [Content.assemble(("No question has these words.", self.look("muted")))]
+            return [Content.assemble((phrase("No question has these words."), self.look("muted")))]
         place, words = self.shown[index]
         mark = _MARKS[answered(self.walk, place)]
         given = (value_of(self.walk, place, field) for field in place.question.fields)
@@ -75,8 +76,8 @@ class GoTo(Dialog[Place]):
     def compose(self) -> ComposeResult:
         """Box, list."""
         with Vertical(id="box"):
-            yield Static(Content("Go to"), classes="title")
-            yield SearchBox("a step, a stage, or words of the question")
+            yield Static(Content(phrase("Go to")), classes="title")
+            yield SearchBox(phrase("a step, a stage, or words of the question"))
             yield _Places(self._walk, self._questions)
 
     def on_mount(self) -> None:

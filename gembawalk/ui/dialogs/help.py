@@ -11,14 +11,15 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from gembawalk.phrases import mark, phrase
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.text import plain
 
 TYPING = (
-    ("tab, shift+tab", "Go from field to field."),
-    ("^z, ^y", "Take typing back, and bring it back."),
-    ("^c, ^x, ^v", "Copy, cut and paste; the mouse selects."),
-    ("^left, ^right", "Go from word to word; with shift they are selected."),
+    ("tab, shift+tab", mark("Go from field to field.")),
+    ("^z, ^y", mark("Take typing back, and bring it back.")),
+    ("^c, ^x, ^v", mark("Copy, cut and paste; the mouse selects.")),
+    ("^left, ^right", mark("Go from word to word; with shift they are selected.")),
 )
 
 
@@ -48,7 +49,7 @@ class Help(Dialog[None]):
         """Why, then the keys."""
         wide = max(len(key) for key, _ in self._keys) + 2
         with Vertical(id="box"):
-            yield Static(Content("What can be done here"), classes="title")
+            yield Static(Content(phrase("What can be done here")), classes="title")
             with VerticalScroll():
                 if self._why:
                     yield Static(plain(self._why), classes="why")
@@ -58,4 +59,4 @@ class Help(Dialog[None]):
                         key_label.styles.width = wide
                         yield key_label
                         yield Static(Content(sentence))
-            yield Static(Content("Esc closes this. Ctrl+P finds everything by name."), classes="note")
+            yield Static(Content(phrase("Esc closes this. Ctrl+P finds everything by name.")), classes="note")

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from gembawalk.phrases import phrase
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
@@ -36,7 +37,7 @@ class Jot(Dialog[str]):
         with Vertical(id="box"):
             yield Static(line(self._title), classes="title")
             yield Answer(self._text, name="jot")
-            yield Static(Content("Enter or Esc keeps it, Alt+Enter begins a new line."), classes="note")
+            yield Static(Content(phrase("Enter or Esc keeps it, Alt+Enter begins a new line.")), classes="note")
 
     @on(Answer.Paused)
     def _pause(self, event: Answer.Paused) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.lineage import ANEW, Ancestry
 from gembawalk.domain.standard import KeyPoint, StandardText, Step, parts_of
+from gembawalk.phrases import phrase
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
@@ -61,9 +62,9 @@ class _Pairs(Lines):
         bar = Content("▌ " if index == self.chosen else "  ").stylize(self.look("accent"))
         lead = "" if isinstance(part, Step) else "• "
         if parent:
-            below = Content.assemble(("  carries on  ", self.look("muted")), line(words(parent)))
+            below = Content.assemble((f"  {phrase('carries on')}  ", self.look("muted")), line(words(parent)))
         else:
-            below = Content("  new").stylize(self.look("due"))
+            below = Content(f"  {phrase('new')}").stylize(self.look("due"))
         return [bar + Content(lead) + line(words(part)).stylize(self.look("strong")), bar + below, Content("")]
 
     def action_turn(self, by: int) -> None:
@@ -104,11 +105,12 @@ class Lineage(Dialog[StandardText]):
     def compose(self) -> ComposeResult:
         """The pairs, what is gone, what the keys do."""
         with Vertical(id="box"):
-            yield Static(Content("What carries on what?"), classes="title")
+            yield Static(Content(phrase("What carries on what?")), classes="title")
             yield _Pairs(self._found, self._old)
             yield Static(id="gone")
             yield Static(
-                Content("Enter takes it as it stands. ← → choose another one, or new. Esc: back."), classes="note"
+                Content(phrase("Enter takes it as it stands. ← → choose another one, or new. Esc: back.")),
+                classes="note",
             )
 
     def on_mount(self) -> None:
@@ -119,7 +121,7 @@ class Lineage(Dialog[StandardText]):
     @on(Lines.Moved)
     def _tell_gone(self) -> None:
         gone = self.query_one(_Pairs).gone()
-        named = Content("\n").join(line(f"gone: {words(part)}") for part in gone[:6])
+        named = Content("\n").join(line(phrase("gone: {part}", part=words(part))) for part in gone[:6])
         self.query_one("#gone", Static).update(named)
 
     @on(Lines.Chosen)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Static
 
+from gembawalk.phrases import mark, marks, phrase
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
@@ -18,15 +19,15 @@ from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.search_box import SearchBox
 
 _WORDS = {
-    "gemba-dark": "a warm, quiet room",
-    "gemba-light": "ink on warm paper",
-    "gemba-daylight": "black on white, for bright sun",
-    "gemba-night": "a dim amber lamp, no blue",
-    "gemba-contrast": "as far apart as can be, on black",
-    "gemba-safe": "without red against green",
-    "gemba-plain": "no colour at all",
+    "gemba-dark": mark("a warm, quiet room"),
+    "gemba-light": mark("ink on warm paper"),
+    "gemba-daylight": mark("black on white, for bright sun"),
+    "gemba-night": mark("a dim amber lamp, no blue"),
+    "gemba-contrast": mark("as far apart as can be, on black"),
+    "gemba-safe": mark("without red against green"),
+    "gemba-plain": mark("no colour at all"),
 }
-_SAMPLE = ("due", "overdue", "better", "same", "worse", "promise", "quote")
+_SAMPLE = marks("due", "overdue", "better", "same", "worse", "promise", "quote")
 
 
 class ThemeLines(Lines, can_focus=False):
@@ -79,12 +80,12 @@ class ThemeChoice(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Box, list, and the states in the theme's colours."""
         with Vertical(id="box"):
-            yield Static(Content("Theme"), classes="title")
-            yield SearchBox("a name, or dark, light, sun, night")
+            yield Static(Content(phrase("Theme")), classes="title")
+            yield SearchBox(phrase("a name, or dark, light, sun, night"))
             yield ThemeLines(self._themes)
-            sample = Content(" ").join(Content(word).stylize(f"${word}") for word in _SAMPLE)
+            sample = Content(" ").join(Content(phrase(word)).stylize(f"${word}") for word in _SAMPLE)
             yield Static(sample, id="sample")
-            yield Static(Content("Enter keeps it, Esc brings back the one before."), classes="note")
+            yield Static(Content(phrase("Enter keeps it, Esc brings back the one before.")), classes="note")
 
     def on_mount(self) -> None:
         """Begin at the theme that is worn."""
@@ -122,4 +123,4 @@ class ThemeChoice(Dialog[str]):
 
 
 def _about(theme: Theme) -> str:
-    return _WORDS.get(theme.name) or ("dark" if theme.dark else "light")
+    return phrase(_WORDS.get(theme.name) or (mark("dark") if theme.dark else mark("light")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,6 +16,7 @@ from textual.widgets import Static
 from gembawalk.domain.adoption import Adoption, hold_day, note_of, suggestion, with_point
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Standard, StandardText, text_of
 from gembawalk.errors import ChangedMeanwhile, GembaError
+from gembawalk.phrases import phrase
 from gembawalk.ui.commands import ADOPT, bindings
 from gembawalk.ui.keeper import Pad
 from gembawalk.ui.leave import leave
@@ -27,9 +29,6 @@ from gembawalk.ui.widgets.status import Foot
 
 if TYPE_CHECKING:
     from gembawalk.store import Store
-
-_KINDS = [(kind.value, kind.value) for kind in Emphasis]
-_SURE = [(one.value, one.value) for one in Confidence]
 
 
 class AdoptScreen(TypingScreen[Standard]):
@@ -68,22 +67,24 @@ class AdoptScreen(TypingScreen[Standard]):
     def compose(self) -> ComposeResult:
         """Title, fields, the step as it will be, foot."""
         version = self.adoption.standard.version
-        yield Static(titled(f"Adopt into {version.title}", f"becomes version {version.number + 1}"), id="title")
+        title = phrase("Adopt into {title}", title=version.title)
+        yield Static(titled(title, phrase("becomes version {number}", number=version.number + 1)), id="title")
         first = self._first
         with Horizontal(id="body"):
             with VerticalScroll(id="fields", can_focus=False):
                 if self.adoption.step is None:
-                    yield Static(Content("Its step is gone. Which one does it belong to now?"), classes="label")
+                    gone = phrase("Its step is gone. Which one does it belong to now?")
+                    yield Static(Content(gone), classes="label")
                     yield Choice(_steps(self.adoption), first["step"], name="step")
-                yield Static(Content("The key point, as the team would say it"), classes="label")
+                yield Static(Content(phrase("The key point, as the team would say it")), classes="label")
                 yield Answer(first["point"], name="point")
-                yield Static(Content("because"), classes="label")
+                yield Static(Content(phrase("because")), classes="label")
                 yield Answer(first["because"], name="because")
-                yield Static(Content("How sure are we?"), classes="label")
-                yield Choice(_SURE, first["sure"], name="sure")
-                yield Static(Content("What kind of key point is it?"), classes="label")
-                yield Choice(_KINDS, first["kind"], name="kind")
-                yield Static(Content("Why the standard changes"), classes="label")
+                yield Static(Content(phrase("How sure are we?")), classes="label")
+                yield Choice(_worded(Confidence), first["sure"], name="sure")
+                yield Static(Content(phrase("What kind of key point is it?")), classes="label")
+                yield Choice(_worded(Emphasis), first["kind"], name="kind")
+                yield Static(Content(phrase("Why the standard changes")), classes="label")
                 yield Answer(first["note"], name="note", single=True)
             yield Paper()
         yield Foot()
@@ -130,21 +131,21 @@ class AdoptScreen(TypingScreen[Standard]):
         for point in step.key_points:
             yield "", Content("• ") + line(point.text)
         new = self._point
-        sure = "" if new.confidence is Confidence.CERTAIN else f" ({new.confidence.value})"
-        reason = f", because {new.reason}" if new.reason else ""
+        sure = "" if new.confidence is Confidence.CERTAIN else f" ({phrase(new.confidence.value)})"
+        reason = phrase(", because {reason}", reason=new.reason) if new.reason else ""
         yield "", Content("+ ") + plain(f"{new.text}{reason}{sure}").stylize("bold $better")
         yield "", Content("")
         found = self.adoption
         rows = (
-            ("told", found.problem),
-            ("expected", found.expect),
-            ("actual", found.evidence),
-            ("learned", found.learning),
+            (phrase("told"), found.problem),
+            (phrase("expected"), found.expect),
+            (phrase("actual"), found.evidence),
+            (phrase("learned"), found.learning),
         )
         for label, text in rows:
             if text:
                 yield label, line(text)
-        yield "look again", Content(day(hold_day(self.app.desk.now().date())))
+        yield phrase("look again"), Content(day(hold_day(self.app.desk.now().date())))
 
     @on(Answer.Paused)
     @on(Choice.Marked)
@@ -172,7 +173,7 @@ class AdoptScreen(TypingScreen[Standard]):
     async def action_save(self) -> None:
         """Save the next version, tied to the check that earned it."""
         if not self._point.text:
-            self.app.tell("A key point needs words.")
+            self.app.tell(phrase("A key point needs words."))
             self.set_focus(next(one for one in self._fields if one.name == "point"))
             return
         text, note, found = self._text(), self._value("note"), self.adoption
@@ -186,14 +187,15 @@ class AdoptScreen(TypingScreen[Standard]):
         try:
             saved = await self.app.desk.do(save)
         except ChangedMeanwhile as error:
-            self.app.tell(f"{error} Adopt it again to add it to the newest.", trouble=True)
+            self.app.tell(phrase("{error} Adopt it again to add it to the newest.", error=error), trouble=True)
             self.adoption = await self.app.desk.look_up(lambda store: store.adoption(found.check))
             self._draw()
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
         else:
             held = day(hold_day(self.app.desk.now().date()))
-            self.app.tell(f"{saved.version.title} is now at version {saved.version.number}. Look again on {held}.")
+            at = {"title": saved.version.title, "number": saved.version.number, "held": held}
+            self.app.tell(phrase("{title} is now at version {number}. Look again on {held}.", **at))
             leave(self, saved)
 
     @work(group="dialog")
@@ -211,12 +213,16 @@ class AdoptScreen(TypingScreen[Standard]):
     async def action_close(self) -> None:
         """Leave; it waits on the due board."""
         if await self.save_all():
-            self.app.tell("Not in the standard yet; it waits under what is due.")
+            self.app.tell(phrase("Not in the standard yet; it waits under what is due."))
             leave(self, None)
 
 
 def _steps(adoption: Adoption) -> list[tuple[str, str]]:
     return [(str(number), step.what) for number, step in enumerate(adoption.standard.version.steps)]
+
+
+def _worded(values: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(one.value, phrase(one.value)) for one in values]
 
 
 def _first(adoption: Adoption, drafts: Mapping[str, str]) -> dict[str, str]:
@@ -230,7 +236,7 @@ def _first(adoption: Adoption, drafts: Mapping[str, str]) -> dict[str, str]:
         "kind": point.kind.value,
         "note": note_of(adoption),
     }
-    choices = {"step": _steps(adoption), "sure": _SURE, "kind": _KINDS}
+    choices = {"step": _steps(adoption), "sure": _worded(Confidence), "kind": _worded(Emphasis)}
     for name in first.keys() & drafts.keys():
         if name not in choices or drafts[name] in dict(choices[name]):
             first[name] = drafts[name]

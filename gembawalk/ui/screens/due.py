@@ -16,10 +16,11 @@ from textual.widgets import Static
 
 from gembawalk.domain.blame import Tried
 from gembawalk.domain.due import DueKind, DueLine
+from gembawalk.phrases import counted, phrase
 from gembawalk.ui.commands import DUE, bindings
 from gembawalk.ui.host import Host
 from gembawalk.ui.leave import leave
-from gembawalk.ui.text import counted, day, iso_day, line, plain, titled
+from gembawalk.ui.text import day, iso_day, line, plain, titled
 from gembawalk.ui.widgets.due_lines import by_area, by_day, draw_due
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.paper import Paper, Row
@@ -95,7 +96,7 @@ class DueScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, lines, the chosen one, foot."""
-        yield Static(titled("What is due", ""), id="title")
+        yield Static(titled(phrase("What is due"), ""), id="title")
         with Horizontal(id="body"):
             yield BoardLines()
             yield Paper()
@@ -119,12 +120,14 @@ class DueScreen(Screen[None]):
     def _draw(self) -> None:
         today = self.app.desk.now().date()
         tries = sum(one.kind is not DueKind.PROMISE for one in self.due)
-        words = f"{counted(tries, 'try', 'tries')}, {counted(len(self.due) - tries, 'promise')}"
-        self.query_one("#title", Static).update(titled("What is due", words))
+        words = ", ".join(
+            (counted("{n} try", "{n} tries", tries), counted("{n} promise", "{n} promises", len(self.due) - tries))
+        )
+        self.query_one("#title", Static).update(titled(phrase("What is due"), words))
         self.lines.show(list(by_area(self.due) if self.grouped_by_area else by_day(self.due, today)), today)
         if not self.due:
             self.query_one(Paper).show(
-                [("", Content("Nothing is due. Promises and tries of your walks stand here."))]
+                [("", Content(phrase("Nothing is due. Promises and tries of your walks stand here.")))]
             )
         self._describe()
 
@@ -160,19 +163,20 @@ def _rows(due: DueLine, chain: Sequence[Tried]) -> Iterator[Row]:
     yield "", plain(due.text).stylize("bold")
     yield "", Content("")
     where = ", ".join(part for part in (due.title, due.area, due.site) if part)
-    yield "where", line(where)
+    yield phrase("where"), line(where)
     if due.who:
-        yield "who", line(due.who)
+        yield phrase("who"), line(due.who)
     if due.problem:
-        yield "told", line(due.problem).stylize("$quote")
+        yield phrase("told"), line(due.problem).stylize("$quote")
     if due.expect:
-        yield "expected", line(due.expect)
+        yield phrase("expected"), line(due.expect)
     if due.due:
-        yield "due", Content(day(due.due))
+        yield phrase("due"), Content(day(due.due))
     for slip in reversed(due.slips):
         moved = iso_day(slip.due)
-        yield "was due", line(f"{day(moved) if moved else slip.due}: {slip.reason or 'no reason given'}")
+        reason = slip.reason or phrase("no reason given")
+        yield phrase("was due"), line(f"{day(moved) if moved else slip.due}: {reason}")
     for link in reversed(chain[:-1]):
-        yield "before", line(f"{link.do} ({link.result})")
+        yield phrase("before"), line(f"{link.do} ({phrase(link.result)})")
         if link.learning:
-            yield "learned", line(link.learning)
+            yield phrase("learned"), line(link.learning)

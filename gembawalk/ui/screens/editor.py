@@ -17,6 +17,7 @@ from gembawalk.domain.lineage import Ancestry
 from gembawalk.domain.standard import Confidence, ReadStandard, Standard, StandardText
 from gembawalk.domain.text import clean
 from gembawalk.errors import ChangedMeanwhile, GembaError
+from gembawalk.phrases import phrase
 from gembawalk.ui.commands import EDITOR, bindings
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.dialogs.lineage import Lineage, is_plain
@@ -135,13 +136,13 @@ class EditorScreen(TypingScreen[Standard]):
             leave(self, None)
         else:
             if draft and draft != first:
-                self.app.tell("This is how you left it; it isn't saved yet. Ctrl+R takes the saved text.")
+                self.app.tell(phrase("This is how you left it; it isn't saved yet. Ctrl+R takes the saved text."))
         finally:
             self.app.release()
 
     def _title(self) -> None:
         number = self.standard.version.number
-        note = f"version {number} becomes version {number + 1}"
+        note = phrase("version {number} becomes version {next}", number=number, next=number + 1)
         self.query_one("#title", Static).update(titled(self.standard.version.title, note))
 
     @on(TextArea.Changed)
@@ -192,7 +193,8 @@ class EditorScreen(TypingScreen[Standard]):
         read, found = self._read, self._found
         if read is None or read.text is None:
             if read and read.mistakes:
-                self.app.tell(f"Line {read.mistakes[0].line}: {read.mistakes[0].message}")
+                first = read.mistakes[0]
+                self.app.tell(phrase("Line {line}: {message}", line=first.line, message=first.message))
                 self.source.move_cursor((read.mistakes[0].line - 1, 0))
             return
         text: StandardText | None = read.text
@@ -201,7 +203,7 @@ class EditorScreen(TypingScreen[Standard]):
             text = await self.app.push_screen_wait(Lineage(read.text, found, old))
         if text is None:
             return
-        self.note = await self.app.push_screen_wait(Jot("What changed, and why?", _nothing, self.note))
+        self.note = await self.app.push_screen_wait(Jot(phrase("What changed, and why?"), _nothing, self.note))
         await self._save(text, self.note)
 
     async def _save(self, text: StandardText, note: str) -> None:
@@ -218,7 +220,7 @@ class EditorScreen(TypingScreen[Standard]):
         try:
             saved = await self.app.desk.do(save)
         except ChangedMeanwhile as error:
-            self.app.tell(f"{error} Save again to put yours on top of it.", trouble=True)
+            self.app.tell(phrase("{error} Save again to put yours on top of it.", error=error), trouble=True)
             self.standard = await self.app.desk.look_up(lambda store: store.standard(standard.id))
             self._title()
         except GembaError as error:
@@ -226,7 +228,8 @@ class EditorScreen(TypingScreen[Standard]):
         else:
             self.pad.drop([key])
             self._first = None
-            self.app.tell(f"{saved.version.title} is now at version {saved.version.number}.")
+            at = {"title": saved.version.title, "number": saved.version.number}
+            self.app.tell(phrase("{title} is now at version {number}.", **at))
             leave(self, saved)
 
     def action_again(self) -> None:
@@ -239,7 +242,7 @@ class EditorScreen(TypingScreen[Standard]):
         """Leave; what was changed waits."""
         if await self.save_all():
             if self._is_changed:
-                self.app.tell("What you changed waits here until you save it.")
+                self.app.tell(phrase("What you changed waits here until you save it."))
             elif key := next(iter(self.pad.drafts), None):
                 await self.app.attempt(lambda store: store.drop_draft(self.pad.owner, *key), "")
             leave(self, None)
@@ -251,9 +254,10 @@ def _nothing(text: str) -> None:
 
 def _becomes(read: ReadStandard, found: Sequence[Ancestry], standard: Standard) -> Iterator[Row]:
     if read.text is None:
-        yield "", Content(f"{len(read.mistakes)} to mend before it can be saved").stylize("$overdue")
+        told = phrase("{number} to mend before it can be saved", number=len(read.mistakes))
+        yield "", Content(told).stylize("$overdue")
         for mistake in read.mistakes:
-            yield f"line {mistake.line}", line(mistake.message)
+            yield phrase("line {line}", line=mistake.line), line(mistake.message)
         return
     text = read.text
     for note in _soft_notes(text):
@@ -262,21 +266,28 @@ def _becomes(read: ReadStandard, found: Sequence[Ancestry], standard: Standard) 
     kept = {one.parent.lineage for one in found if one.parent}
     for number, one in enumerate(found, 1):
         step = one.step
-        state = "" if one.parent and one.parent.what == step.what else "  reworded" if one.parent else "  new"
+        state = _state(one.parent.what if one.parent else None, step.what)
         yield "", Content.assemble(f"{number}  ", line(step.what).stylize("bold"), (state, "$due"))
         for point, parent in one.points:
-            sure = "" if point.confidence is Confidence.CERTAIN else f" ({point.confidence.value})"
-            state = "" if parent and parent.text == point.text else "  reworded" if parent else "  new"
+            sure = "" if point.confidence is Confidence.CERTAIN else f" ({phrase(point.confidence.value)})"
+            state = _state(parent.text if parent else None, point.text)
             yield "", Content.assemble("   • ", line(point.text), (sure, "$due"), (state, "$due"))
     for step in standard.version.steps:
         if step.lineage not in kept:
-            yield "", Content.assemble("   ", line(step.what).stylize("strike"), ("  gone", "$due"))
+            yield "", Content.assemble("   ", line(step.what).stylize("strike"), (f"  {phrase('gone')}", "$due"))
+
+
+def _state(before: str | None, now: str) -> str:
+    if before == now:
+        return ""
+    return f"  {phrase('new') if before is None else phrase('reworded')}"
 
 
 def _soft_notes(text: StandardText) -> Iterator[str]:
     if len(text.steps) > MOST_STEPS:
-        yield f"{len(text.steps)} steps: more than {MOST_STEPS} are hard to keep in mind."
+        many = {"number": len(text.steps), "most": MOST_STEPS}
+        yield phrase("{number} steps: more than {most} are hard to keep in mind.", **many)
     for number, step in enumerate(text.steps, 1):
         if len(step.key_points) > MOST_POINTS:
-            told = f"Step {number} has {len(step.key_points)} key points"
-            yield f"{told}: more than {MOST_POINTS} are hard to keep in mind."
+            many = {"step": number, "number": len(step.key_points), "most": MOST_POINTS}
+            yield phrase("Step {step} has {number} key points: more than {most} are hard to keep in mind.", **many)

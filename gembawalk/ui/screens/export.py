@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import GembaError
+from gembawalk.phrases import mark, phrase
 from gembawalk.ui.commands import EXPORT, bindings
 from gembawalk.ui.host import Host
 from gembawalk.ui.leave import leave
@@ -27,7 +28,7 @@ from gembawalk.ui.widgets.summary import PROFILES
 if TYPE_CHECKING:
     from gembawalk.store import Store
 
-FORMS = {"md": "markdown", "html": "a page for browser and print, as shown here"}
+FORMS = {"md": "markdown", "html": mark("a page for browser and print, as shown here")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class ExportScreen(Screen[str]):
 
     def compose(self) -> ComposeResult:
         """Title, whom it is for, where it goes, what looks like a name, and the text itself."""
-        yield Static(titled("Hand on", self._named()), id="title")
+        yield Static(titled(phrase("Hand on"), self._named()), id="title")
         yield Static(id="for", classes="about")
         yield Static(id="where", classes="about")
         yield Static(id="names", classes="about")
@@ -107,8 +108,8 @@ class ExportScreen(Screen[str]):
             return _Plan(meant, path, text, names, role(walk.language))
 
         self.plan = found = await self.app.desk.look_up(plan)
-        self.query_one("#for", Static).update(Content(f"{PROFILES[profile]} · {FORMS[form]}"))
-        self.query_one("#where", Static).update(line(f"to {found.path}"))
+        self.query_one("#for", Static).update(Content(f"{phrase(PROFILES[profile])} · {phrase(FORMS[form])}"))
+        self.query_one("#where", Static).update(line(phrase("to {path}", path=found.path)))
         names = self.query_one("#names", Static)
         names.set_class(bool(found.names), "-found")
         names.update(self._names(found))
@@ -128,11 +129,15 @@ class ExportScreen(Screen[str]):
 
         listed = ", ".join(plan.names)
         told = (
-            f"“{plan.role}” stands in the place of: {listed}."
+            phrase("“{role}” stands in the place of: {listed}.", role=plan.role, listed=listed)
             if self.replaces
-            else f"These look like people's names: {listed}. n puts “{plan.role}” in their place."
+            else phrase(
+                "These look like people's names: {listed}. n puts “{role}” in their place.",
+                listed=listed,
+                role=plan.role,
+            )
         )
-        return line(f"{told} {CAN_ERR}")
+        return line(f"{told} {phrase(CAN_ERR)}")
 
     def action_profile(self) -> None:
         """Show it for the next reader."""
@@ -176,7 +181,7 @@ class ExportScreen(Screen[str]):
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
         else:
-            self.app.tell(f"Written to {path}", seconds=8)
+            self.app.tell(phrase("Written to {path}", path=path), seconds=8)
             leave(self, profile)
 
     def action_close(self) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.hit import Hit, Narrowing
 from gembawalk.domain.question import FOUR_M
+from gembawalk.phrases import mark, phrase
 from gembawalk.ui.commands import FIND, bindings
 from gembawalk.ui.screens.list_screen import ListScreen
 from gembawalk.ui.seeker import Seeker
@@ -55,8 +56,8 @@ class FindScreen(ListScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(FIND)
-    heading = "Find what was seen before"
-    placeholder = "what goes wrong, in any words; misspelt is fine"
+    heading = mark("Find what was seen before")
+    placeholder = mark("what goes wrong, in any words; misspelt is fine")
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,11 +104,11 @@ class FindScreen(ListScreen[None]):
 
     def _nothing(self, words: str) -> str:
         if self.narrowing != Narrowing():
-            return "Nothing like it with these limits. Ctrl+R lifts them."
+            return phrase("Nothing like it with these limits. Ctrl+R lifts them.")
         return (
-            "Nothing like it was seen before."
+            phrase("Nothing like it was seen before.")
             if words.strip()
-            else "Nothing was seen yet; the first walk begins it."
+            else phrase("Nothing was seen yet; the first walk begins it.")
         )
 
     @on(HitLines.Moved)
@@ -123,7 +124,7 @@ class FindScreen(ListScreen[None]):
         if walk := hits[index].walk:
             self.app.read_walk(walk)
         else:
-            self.app.tell("This one was imported; there is no walk to open.")
+            self.app.tell(phrase("This one was imported; there is no walk to open."))
 
     @on(FacetLines.Toggled)
     def _narrow(self, event: FacetLines.Toggled) -> None:
@@ -134,7 +135,7 @@ class FindScreen(ListScreen[None]):
         words = narrowed(narrowing)
         told = self.query_one("#narrowed", Static)
         told.display = bool(words)
-        told.update(line(f"only {words}"))
+        told.update(line(phrase("only {words}", words=words)))
         self.refresh_bindings()
         self.refill(self._words)
 
@@ -153,7 +154,7 @@ class FindScreen(ListScreen[None]):
             self.add_class("-narrowing")
             facets.focus()
         else:
-            self.app.tell("There is nothing to choose from yet.")
+            self.app.tell(phrase("There is nothing to choose from yet."))
 
     def _leave_facets(self) -> None:
         self.query_one(SearchBox).focus()
@@ -181,24 +182,28 @@ def _rows(hit: Hit) -> Iterator[Row]:
     yield "", Content("")
     seen = iso_day(hit.date)
     for label, value in (
-        ("seen", day(seen) if seen else hit.date),
-        ("where", ", ".join(part for part in (hit.area, hit.site) if part)),
-        ("standard", hit.standard),
-        ("step", hit.step),
-        ("4 M", hit.four_m if hit.four_m != FOUR_M[0] else ""),
+        (phrase("seen"), day(seen) if seen else hit.date),
+        (phrase("where"), ", ".join(part for part in (hit.area, hit.site) if part)),
+        (phrase("standard"), hit.standard),
+        (phrase("step"), hit.step),
+        (phrase("4 M"), phrase(hit.four_m) if hit.four_m != FOUR_M[0] else ""),
     ):
         if value:
             yield label, line(value)
     for past in hit.countermeasures:
         yield "", Content("")
-        yield "tried", line(past.do)
-        yield "ended", Content(past.result).stylize(f"${RESULT_LOOKS.get(past.result, 'due')}")
-        for label, value in (("expected", past.expect), ("because", past.because), ("learned", past.learning)):
+        yield phrase("tried"), line(past.do)
+        yield phrase("ended"), Content(phrase(past.result)).stylize(f"${RESULT_LOOKS.get(past.result, 'due')}")
+        for label, value in (
+            (phrase("expected"), past.expect),
+            (phrase("because"), past.because),
+            (phrase("learned"), past.learning),
+        ):
             if value:
                 yield label, line(value)
     if not hit.countermeasures:
         yield "", Content("")
-        yield "tried", Content("no try known").stylize("$muted")
+        yield phrase("tried"), Content(phrase("no try known")).stylize("$muted")
     if not hit.walk:
         yield "", Content("")
-        yield "", Content("Imported; there is no walk to open.").stylize("$muted")
+        yield "", Content(phrase("Imported; there is no walk to open.")).stylize("$muted")

@@ -18,10 +18,11 @@ from gembawalk.domain import answer
 from gembawalk.domain.due import DueLine
 from gembawalk.domain.walk import WalkLine
 from gembawalk.errors import GembaError
+from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.commands import HOME, bindings
 from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.host import Host
-from gembawalk.ui.text import clock, counted, line, long_day, short_day
+from gembawalk.ui.text import clock, line, long_day, short_day
 from gembawalk.ui.widgets.due_lines import by_day, draw_due
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.status import Foot
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from gembawalk.store import Store
 
 _DUE_SHOWN = 8
-_TOUR = ("tour", "Two minutes through this demo plant", "t")
-_DEMO = ("demo", "Look around in a demo plant first, apart from your own walks", "o")
-_WRITE = ("standards", "Write down a standard of your own", "s")
+_TOUR = ("tour", mark("Two minutes through this demo plant"), "t")
+_DEMO = ("demo", mark("Look around in a demo plant first, apart from your own walks"), "o")
+_WRITE = ("standards", mark("Write down a standard of your own"), "s")
 _START = (
-    ("walk", "New walk", "w"),
-    ("find", "Find what was seen before", "f"),
-    ("past", "Past walks", "p"),
-    ("standards", "Standards", "s"),
+    ("walk", mark("New walk"), "w"),
+    ("find", mark("Find what was seen before"), "f"),
+    ("past", mark("Past walks"), "p"),
+    ("standards", mark("Standards"), "s"),
 )
 
 
@@ -74,14 +75,18 @@ class HomeLines(Lines):
         self.today = today
         items: list[Item] = []
         if view.open_walks:
-            items += ["Unfinished", *view.open_walks, ""]
+            items += [phrase("Unfinished"), *view.open_walks, ""]
         if view.due:
             items += by_day(view.due[:_DUE_SHOWN], today)
             if len(view.due) > _DUE_SHOWN:
-                items.append(("due", f"Due board: {len(view.due) - _DUE_SHOWN} more", "d"))
+                items.append(("due", phrase("Due board: {number} more", number=len(view.due) - _DUE_SHOWN), "d"))
             items.append("")
         first = [_TOUR] if is_demo else [_DEMO, _WRITE] if view.is_empty else []
-        items += ["Start", *first, *(one for one in _START if not (view.is_empty and one[0] == "standards"))]
+        items += [
+            phrase("Start"),
+            *first,
+            *(one for one in _START if not (view.is_empty and one[0] == "standards")),
+        ]
         self.items = items
         self.redraw(0 if self.chosen < 0 else None)
 
@@ -104,12 +109,13 @@ class HomeLines(Lines):
         if isinstance(item, DueLine):
             return [Content.assemble(bar, draw_due(self, item, self.today, width - 2))]
         _, words, key = item
-        return [Content.assemble(bar, (f"{key}  ", self.look("accent")), words)]
+        return [Content.assemble(bar, (f"{key}  ", self.look("accent")), phrase(words))]
 
     def _walk(self, walk: WalkLine) -> Content:
         when_started = f"{short_day(walk.started_at.date())}, {clock(walk.started_at)[:5]}"
-        told = counted(walk.problems, "problem")
-        note = f"{walk.area}, begun {when_started}, {told}" if walk.area else f"begun {when_started}, {told}"
+        told = counted("{n} problem", "{n} problems", walk.problems)
+        begun = phrase("begun {time}, {told}", time=when_started, told=told)
+        note = f"{walk.area}, {begun}" if walk.area else begun
         title = line(walk.title).stylize(self.look("strong"))
         return Content.assemble(title, "  ", line(note).stylize(self.look("muted")))
 
@@ -137,7 +143,7 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what needs no database at once."""
         today = self.app.desk.now().date()
-        demo = "  demo plant" if self.app.is_demo else ""
+        demo = f"  {phrase('demo plant')}" if self.app.is_demo else ""
         self.query_one("#head", Static).update(
             Content.assemble(("gembawalk", "bold $accent"), (demo, "$promise"), (f"   {long_day(today)}", "$muted"))
         )
@@ -182,18 +188,23 @@ class HomeScreen(Screen[None]):
 
     @work(group="dialog")
     async def _ask_about(self, walk: WalkLine) -> None:
-        choices = [("resume", "Resume the walk"), ("finish", "Finish it as it is"), ("aside", "Put it aside")]
-        note = "Put aside, it stays under Past walks and can be taken up again."
-        act = await self.app.push_screen_wait(Choose(f"{walk.title}: not finished yet", note, choices))
+        choices = [
+            ("resume", phrase("Resume the walk")),
+            ("finish", phrase("Finish it as it is")),
+            ("aside", phrase("Put it aside")),
+        ]
+        note = phrase("Put aside, it stays under Past walks and can be taken up again.")
+        title = phrase("{title}: not finished yet", title=walk.title)
+        act = await self.app.push_screen_wait(Choose(title, note, choices))
         if act == "resume":
             self.app.resume_walk(walk.id)
         elif act == "finish":
-            await self.app.attempt(lambda store: store.finish(walk.id), "Finished as it is.")
+            await self.app.attempt(lambda store: store.finish(walk.id), phrase("Finished as it is."))
             self.load()
         elif act == "aside":
             await self.app.attempt(
                 lambda store: store.write(walk.id, answer.put_aside(walk.id)),
-                "Put aside. It waits under Past walks.",
+                phrase("Put aside. It waits under Past walks."),
             )
             self.load()
 
@@ -248,6 +259,13 @@ class HomeScreen(Screen[None]):
 
 def _word(view: HomeView) -> str:
     if not view.standards:
-        return "There is no standard yet. Look around in the demo plant, or write one."
-    kept = f"{counted(view.standards, 'standard')}, {counted(view.walks, 'walk')}"
-    return f"{kept}. Nothing is due." if not view.due else f"{kept}, {counted(len(view.due), 'thing')} due or open."
+        return phrase("There is no standard yet. Look around in the demo plant, or write one.")
+    kept = ", ".join(
+        (
+            counted("{n} standard", "{n} standards", view.standards),
+            counted("{n} walk", "{n} walks", view.walks),
+        )
+    )
+    if not view.due:
+        return phrase("{kept}. Nothing is due.", kept=kept)
+    return counted("{kept}, {n} thing due or open.", "{kept}, {n} things due or open.", len(view.due), kept=kept)

@@ -13,6 +13,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
+from gembawalk.phrases import phrase
 from gembawalk.ui.host import Host
 from gembawalk.ui.leave import leave
 from gembawalk.ui.widgets.lines import Lines
@@ -41,9 +42,11 @@ class ListScreen(Screen[Outcome]):
     ]
     app = getters.app(Host)
     heading = ""
+    """A message; it is said when the screen is put together."""
+    placeholder = ""
+    """A message, the faint hint in the box."""
     _is_full = False
     _opens = False
-    placeholder = ""
 
     def lines(self) -> Lines:
         """Make the list."""
@@ -59,8 +62,8 @@ class ListScreen(Screen[Outcome]):
 
     def compose(self) -> ComposeResult:
         """Heading, box, list, foot."""
-        yield Static(Content(self.heading), id="heading")
-        yield SearchBox(self.placeholder)
+        yield Static(Content(phrase(self.heading)), id="heading")
+        yield SearchBox(phrase(self.placeholder))
         yield Static(id="empty")
         yield self.lines()
         yield Foot()

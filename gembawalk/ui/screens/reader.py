@@ -13,6 +13,7 @@ from textual.widgets import Static
 from gembawalk.domain import answer
 from gembawalk.domain.record import Edit
 from gembawalk.domain.walk import State, Walk
+from gembawalk.phrases import phrase
 from gembawalk.ui.commands import READER, bindings
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.keeper import Pad
@@ -74,7 +75,7 @@ class ReaderScreen(TypingScreen[None]):
             self.keep((record, _FIELD), text)
 
         while True:
-            text = await self.app.push_screen_wait(Jot("What have you learned since?", keep, text))
+            text = await self.app.push_screen_wait(Jot(phrase("What have you learned since?"), keep, text))
             edits = answer.note(walk, text, lambda: record)
             if not edits:
                 if (record, _FIELD) in self.pad.drafts:
@@ -88,7 +89,7 @@ class ReaderScreen(TypingScreen[None]):
 
     async def _add(self, edits: Sequence[Edit]) -> bool:
         return await self.app.attempt(
-            lambda store: store.write(self.walk.id, edits), "The note is added at the end."
+            lambda store: store.write(self.walk.id, edits), phrase("The note is added at the end.")
         )
 
     @work(group="dialog")
@@ -106,13 +107,14 @@ class ReaderScreen(TypingScreen[None]):
 
         walk, version = self.walk.id, self.walk.version
         text = f"{version.title}, {long_day(self.walk.started_at.date())}"
-        note = (
+        note = phrase(
             "All that was said, seen and tried on it is deleted for good, from everywhere, also from the copies. "
             "What became part of a standard stays."
         )
-        if not await self.app.push_screen_wait(Confirm("Erase this walk?", text, note, yes="Erase it")):
+        sure = Confirm(phrase("Erase this walk?"), text, note, yes=phrase("Erase it"))
+        if not await self.app.push_screen_wait(sure):
             return
-        if await self.app.attempt(lambda store: store.upkeep.erase(Kind.WALK, walk), "The walk is erased."):
+        if await self.app.attempt(lambda store: store.upkeep.erase(Kind.WALK, walk), phrase("The walk is erased.")):
             await self.app.tell_handed_out(walk)
             leave(self)
 

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from gembawalk.domain.blame import Blame
 from gembawalk.domain.standard import KeyPoint, Standard, StandardVersion, Step, text_of
 from gembawalk.errors import GembaError
+from gembawalk.phrases import phrase
 from gembawalk.ui.blame_rows import rows_of
 from gembawalk.ui.commands import STANDARD, bindings
 from gembawalk.ui.dialogs.confirm import Confirm
@@ -89,9 +90,12 @@ class StandardScreen(Screen[None]):
 
     def _draw(self, at: str = "") -> None:
         one = self.version
-        note = f"version {one.number}" if one.id == self.standard.version.id else f"version {one.number}, as it was"
+        is_newest = one.id == self.standard.version.id
+        note = phrase("version {number}", number=one.number)
+        if not is_newest:
+            note = phrase("version {number}, as it was", number=one.number)
         if self.standard.retired_at:
-            note += ", out of use"
+            note = f"{note}, {phrase('out of use')}"
         self.query_one("#title", Static).update(titled(one.title, note))
         self.parts.show(one, at)
         self._show_about()
@@ -155,14 +159,16 @@ class StandardScreen(Screen[None]):
         """Take the standard out of use, or into use again."""
         one = self.standard
         if one.retired_at:
-            done = "It is in use again."
+            done = phrase("It is in use again.")
             changed = await self.app.attempt(lambda store: store.add_standard(text_of(one), of=one), done)
         else:
-            note = "Its walks and open tries stay as they are; r brings it back."
-            sure = Confirm("Take this standard out of use?", one.version.title, note, yes="Take it out of use")
+            note = phrase("Its walks and open tries stay as they are; r brings it back.")
+            sure = Confirm(
+                phrase("Take this standard out of use?"), one.version.title, note, yes=phrase("Take it out of use")
+            )
             if not await self.app.push_screen_wait(sure):
                 return
-            changed = await self.app.attempt(lambda store: store.retire(one.id), "It is out of use.")
+            changed = await self.app.attempt(lambda store: store.retire(one.id), phrase("It is out of use."))
         if changed:
             self.standard = await self.app.desk.look_up(lambda store: store.standard(one.id))
             self._draw()
@@ -182,7 +188,7 @@ class StandardScreen(Screen[None]):
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
         else:
-            self.app.tell(f"Written to {path}")
+            self.app.tell(phrase("Written to {path}", path=path))
 
     def action_walk(self) -> None:
         """Begin a walk on this standard."""
@@ -203,12 +209,12 @@ class StandardScreen(Screen[None]):
 def _about(standard: Standard, version: StandardVersion, width: int) -> Iterator[Row]:
     if version.purpose:
         yield "", plain(version.purpose)
-    for label, text in (("Customer", version.customer), ("Outcome", version.outcome)):
+    for label, text in ((phrase("Customer"), version.customer), (phrase("Outcome"), version.outcome)):
         if text:
             yield label, plain(text)
     if standard.visions:
         yield "", Content("")
-        columns = [(one.role or "Vision", plain(one.text)) for one in standard.visions]
+        columns = [(one.role or phrase("Vision"), plain(one.text)) for one in standard.visions]
         for row in side_by_side(columns, width):
             yield "", row
 
@@ -216,6 +222,6 @@ def _about(standard: Standard, version: StandardVersion, width: int) -> Iterator
 def _comes_out(part: Step | KeyPoint, blame: Blame) -> Iterator[Row]:
     if not isinstance(part, Step):
         return
-    for label, text in (("output", part.output), ("outcome", part.outcome)):
+    for label, text in ((phrase("output"), part.output), (phrase("outcome"), part.outcome)):
         if text:
             yield label, plain(text)

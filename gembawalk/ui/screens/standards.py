@@ -11,11 +11,12 @@ from textual.content import Content
 
 from gembawalk.domain.standard import Standard, from_lines
 from gembawalk.domain.text import one_line
+from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.commands import STANDARDS, bindings
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.leave import leave
 from gembawalk.ui.screens.list_screen import ListScreen
-from gembawalk.ui.text import counted, line, short_day
+from gembawalk.ui.text import line, short_day
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.search_box import SearchBox
 
@@ -46,13 +47,18 @@ class StandardLines(Lines, can_focus=False):
         bar = Content.assemble(("▌ " if index == self.chosen else "  ", self.look("accent")))
         where = ", ".join(part for part in (one.version.area, one.version.site) if part)
         walked = one.last_walk
-        age = f"last walked {short_day(walked.date())} {walked.year}" if walked else "not walked yet"
+        on = f"{short_day(walked.date())} {walked.year}" if walked else ""
+        age = phrase("last walked {day}", day=on) if on else phrase("not walked yet")
         top = Content.assemble(
             line(one.version.title).stylize(self.look("strong")), "  ", line(where).stylize(self.look("muted"))
         )
-        state = ", out of use" if one.retired_at else ""
-        facts = f"version {one.version.number}, {counted(len(one.version.steps), 'step')}, {age}{state}"
-        return [bar + top, bar + line(facts).stylize(self.look("muted")), Content("")]
+        facts = [
+            phrase("version {number}", number=one.version.number),
+            counted("{n} step", "{n} steps", len(one.version.steps)),
+            age,
+            *([phrase("out of use")] if one.retired_at else []),
+        ]
+        return [bar + top, bar + line(", ".join(facts)).stylize(self.look("muted")), Content("")]
 
 
 class StandardsScreen(ListScreen[str]):
@@ -63,13 +69,13 @@ class StandardsScreen(ListScreen[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(STANDARDS)
-    placeholder = "filter: words of title, area or site"
+    placeholder = mark("filter: words of title, area or site")
 
     def __init__(self, *, choosing: bool = False) -> None:
         super().__init__()
         self.choosing = choosing
         self.retired = False
-        self.heading = "Which standard?" if choosing else "Standards"
+        self.heading = mark("Which standard?") if choosing else mark("Standards")
 
     def lines(self) -> Lines:
         """Make the list."""
@@ -82,9 +88,11 @@ class StandardsScreen(ListScreen[str]):
             retired = self.retired
             found.all = await self.app.desk.look_up(lambda store: store.standards(retired=retired))
         found.filter(words)
-        none = "No standard has these words."
+        none = phrase("No standard has these words.")
         if not found.all:
-            none = "No standard yet. Ctrl+N writes one down here; gembawalk standard add FILE reads a whole one."
+            none = phrase(
+                "No standard yet. Ctrl+N writes one down here; gembawalk standard add FILE reads a whole one."
+            )
         self.say("" if found.count() else none)
 
     def open(self, index: int) -> None:
@@ -116,15 +124,15 @@ class StandardsScreen(ListScreen[str]):
         """Write down a standard in plain lines."""
         text = ""
         while True:
-            title = "The title on the first line, then each step on a line of its own (Alt+Enter)."
+            title = phrase("The title on the first line, then each step on a line of its own (Alt+Enter).")
             text = await self.app.push_screen_wait(Jot(title, lambda text: None, text))
             written = from_lines(text)
             if written or not text.strip():
                 break
-            self.app.tell("A standard needs a title and at least one step, each on a line of its own.")
+            self.app.tell(phrase("A standard needs a title and at least one step, each on a line of its own."))
         if not written:
             return
-        done = await self.app.attempt(lambda store: store.add_standard(written), "The standard is written.")
+        done = await self.app.attempt(lambda store: store.add_standard(written), phrase("The standard is written."))
         # Where the coach has gone on meanwhile, coming back reads them anew.
         if done and self.is_current:
             self.on_screen_resume()

@@ -12,8 +12,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from gembawalk.domain.blame import StoryLine
+from gembawalk.domain.blame import Event, StoryLine
 from gembawalk.domain.standard import Step
+from gembawalk.phrases import phrase
 from gembawalk.ui.commands import STORY, bindings
 from gembawalk.ui.host import Host
 from gembawalk.ui.leave import leave
@@ -51,9 +52,14 @@ class StoryLines(Lines):
         bar = Content("▌ " if index == self.chosen else "  ").stylize(self.look("accent"))
         look = _LOOKS.get(one.mark.partition(",")[0], "muted")
         head = Content.assemble(
-            (f"{day(one.on):<17}", self.look("muted")), (f"{one.event.value:<9}", self.look("strong")), "  "
+            (f"{day(one.on):<17}", self.look("muted")), (f"{phrase(one.event.value):<9}", self.look("strong")), "  "
         )
-        return [bar + head + line(one.mark).stylize(self.look(look)), bar + line(one.text), Content("")]
+        return [bar + head + line(_said(one)).stylize(self.look(look)), bar + line(one.text), Content("")]
+
+
+def _said(one: StoryLine) -> str:
+    # Who tries something is in a person's words; all else is a value or two.
+    return one.mark if one.event is Event.TRIED else ", ".join(map(phrase, one.mark.split(", ")))
 
 
 class StoryScreen(Screen[None]):
@@ -80,7 +86,7 @@ class StoryScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, events, foot."""
-        yield Static(titled(self.step.what, "its story, newest first"), id="title")
+        yield Static(titled(self.step.what, phrase("its story, newest first")), id="title")
         yield StoryLines()
         yield Foot()
 
@@ -98,7 +104,7 @@ class StoryScreen(Screen[None]):
         if walk:
             self.app.read_walk(walk)
         else:
-            self.app.tell("That was written in the standard, on no walk.")
+            self.app.tell(phrase("That was written in the standard, on no walk."))
 
     def action_close(self) -> None:
         """Go back."""

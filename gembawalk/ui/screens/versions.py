@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.standard import StandardVersion
 from gembawalk.domain.word_diff import Line, Mark, compare
+from gembawalk.phrases import phrase
 from gembawalk.ui.commands import VERSIONS, bindings
 from gembawalk.ui.host import Host
 from gembawalk.ui.leave import leave
@@ -49,13 +50,14 @@ class VersionLines(Lines):
         one = self.versions[index]
         bar = Content("▌ " if index == self.chosen else "  ").stylize(self.look("accent"))
         head = Content.assemble(
-            (f"version {one.number}", self.look("strong")), (f"  {day(one.at.date())}", self.look("muted"))
+            (phrase("version {number}", number=one.number), self.look("strong")),
+            (f"  {day(one.at.date())}", self.look("muted")),
         )
         if one.check:
-            head += Content("  earned by a try").stylize(self.look("better"))
+            head += Content(f"  {phrase('earned by a try')}").stylize(self.look("better"))
         if one.id == self.base:
-            head += Content("  marked").stylize(self.look("due"))
-        return [bar + head, bar + line(one.note or "no note"), Content("")]
+            head += Content(f"  {phrase('marked')}").stylize(self.look("due"))
+        return [bar + head, bar + line(one.note or phrase("no note")), Content("")]
 
 
 class VersionsScreen(Screen[None]):
@@ -109,7 +111,9 @@ class VersionsScreen(Screen[None]):
         chosen = lines.versions[lines.chosen]
         before = next((one for one in lines.versions if one.number < chosen.number), None)
         base = next((one for one in lines.versions if one.id == lines.base and one.id != chosen.id), before)
-        against = f"version {chosen.number} against {base.number}" if base else "the first version"
+        against = phrase("the first version")
+        if base:
+            against = phrase("version {number} against {base}", number=chosen.number, base=base.number)
         self.query_one("#title", Static).update(titled(chosen.title, against))
         self.query_one(Paper).show(list(_rows(base, chosen)))
 
@@ -141,19 +145,19 @@ class VersionsScreen(Screen[None]):
 
 def _rows(base: StandardVersion | None, chosen: StandardVersion) -> Iterator[Row]:
     if chosen.note:
-        yield "note", plain(chosen.note)
+        yield phrase("note"), plain(chosen.note)
         yield "", Content("")
     if base is None:
-        yield "", Content("Everything is new here.").stylize("$muted")
+        yield "", Content(phrase("Everything is new here.")).stylize("$muted")
         for step in chosen.steps:
-            yield "step", line(step.what)
+            yield phrase("step"), line(step.what)
         return
     older, newer = sorted((base, chosen), key=lambda one: one.number)
     changed = [one for one in compare(older, newer) if one.changed]
     if not changed:
-        yield "", Content("Nothing differs.").stylize("$muted")
+        yield "", Content(phrase("Nothing differs.")).stylize("$muted")
     for one in changed:
-        yield one.part, _words(one)
+        yield phrase(one.part), _words(one)
 
 
 def _words(one: Line) -> Content:

@@ -18,6 +18,7 @@ from gembawalk.domain.hit import Here
 from gembawalk.domain.question import Shape, Stage
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import phrase
 from gembawalk.questions import known as languages
 from gembawalk.ui.commands import WALK, bindings
 from gembawalk.ui.desk import Desk
@@ -128,7 +129,7 @@ class WalkScreen(TypingScreen[None]):
 
     def _entitle(self) -> None:
         version, spoken = self.walk.version, self.app.questions
-        asked = f"asked in {spoken.name}" if spoken.language != self.app.language else ""
+        asked = phrase("asked in {name}", name=spoken.name) if spoken.language != self.app.language else ""
         note = ", ".join(part for part in (version.area, version.site, asked) if part)
         self.query_one("#title", Static).update(titled(version.title, note))
 
@@ -207,7 +208,7 @@ class WalkScreen(TypingScreen[None]):
             return True
         for editor in self.view.editors:
             if isinstance(editor, DayField) and editor.unread:
-                self.view.say("Which day is that? Say fri, +7, 2w or 24.12., or leave it empty.")
+                self.view.say(phrase("Which day is that? Say fri, +7, 2w or 24.12., or leave it empty."))
                 self.set_focus(editor.query_one(Answer))
                 return False
         for field in self.view.query(Answer):
@@ -263,7 +264,7 @@ class WalkScreen(TypingScreen[None]):
         if judging:
             self.view.say(f"{', '.join(judging)}: {self.app.questions.judging_hint}")
         else:
-            self.view.say("More than three steps is a lot to watch at once." if picked > 3 else "")
+            self.view.say(phrase("More than three steps is a lot to watch at once.") if picked > 3 else "")
 
     def _telling(self) -> str:
         """What *Seen before* looks for when nothing is being typed: the problem this is about."""
@@ -319,12 +320,12 @@ class WalkScreen(TypingScreen[None]):
         """Jot down something loose."""
         record = self.app.new_id()
         jotted = await self.app.push_screen_wait(
-            Jot("What did you just see?", lambda text: self.keep((record, "facts"), text))
+            Jot(phrase("What did you just see?"), lambda text: self.keep((record, "facts"), text))
         )
         self.keeper.note((record, "facts"), jotted)
         edits = answer.jot(self.walk, jotted, lambda: record)
         if await self.keeper.write(edits, [(record, "facts")]) and edits:
-            self.app.tell("Jotted down under Also seen.")
+            self.app.tell(phrase("Jotted down under Also seen."))
 
     @work(group="dialog")
     async def action_take_over(self) -> None:
@@ -332,13 +333,13 @@ class WalkScreen(TypingScreen[None]):
         hit = self.seen.lines.hit
         past = best_try(hit) if hit else None
         if past is None:
-            self.app.tell("The chosen line in Seen before has no try to take over.")
+            self.app.tell(phrase("The chosen line in Seen before has no try to take over."))
             return
         if not await self._settle(skip=False):
             return
         if await self.keeper.write(answer.take_over(self.walk, self.place.subject, past)):
             await self.go(find(self.walk, f"try.do@{self.place.subject}"))
-            self.app.tell("Taken over as a starting point; change it to fit.")
+            self.app.tell(phrase("Taken over as a starting point; change it to fit."))
 
     def action_open_seen(self) -> None:
         """Read the walk of the chosen hit."""
@@ -346,7 +347,7 @@ class WalkScreen(TypingScreen[None]):
         if hit and hit.walk:
             self.app.read_walk(hit.walk)
         elif hit:
-            self.app.tell("This one was imported; there is no walk to open.")
+            self.app.tell(phrase("This one was imported; there is no walk to open."))
 
     @work(group="dialog")
     async def action_blame(self) -> None:
@@ -360,9 +361,9 @@ class WalkScreen(TypingScreen[None]):
 
     def action_language(self) -> None:
         """Ask in another language from here on; it is kept with the walk."""
-        note = "What is asked and read aloud changes at once; what was answered stays."
+        note = phrase("What is asked and read aloud changes at once; what was answered stays.")
         known = list(languages(self.app.questions_folder).items())
-        choose = Choose("Ask in which language?", note, known, self.app.questions.language)
+        choose = Choose(phrase("Ask in which language?"), note, known, self.app.questions.language)
         self.app.push_screen(choose, self._ask_in)
 
     async def _ask_in(self, chosen: str | None) -> None:
@@ -385,7 +386,7 @@ class WalkScreen(TypingScreen[None]):
             return walk
 
         if await self.keeper.do(act):
-            self.app.tell("Taken back." if undone else "There is nothing to take back.")
+            self.app.tell(phrase("Taken back.") if undone else phrase("There is nothing to take back."))
             await self.go(find(self.walk, self.place.name))
 
     @on(ReadBack.Strike)
@@ -394,8 +395,9 @@ class WalkScreen(TypingScreen[None]):
         line = self.read_back.chosen_line
         if line is None:
             return
+        note = phrase("It is deleted for good, from everywhere.")
         sure = await self.app.push_screen_wait(
-            Confirm("Strike this line?", line.text, "It is deleted for good, from everywhere.", yes="Strike it")
+            Confirm(phrase("Strike this line?"), line.text, note, yes=phrase("Strike it"))
         )
         if sure and await self.keeper.do(
             lambda store: store.strike(self.walk.id, line.kind, line.record, line.field)
@@ -407,10 +409,10 @@ class WalkScreen(TypingScreen[None]):
     @work(group="dialog")
     async def _finish(self) -> None:
         if place := missing(self.walk):
-            self.app.tell("One thing is still missing: what did you see, in one sentence?")
+            self.app.tell(phrase("One thing is still missing: what did you see, in one sentence?"))
             await self.go(place)
         elif await self.keeper.do(lambda store: store.finish(self.walk.id)):
-            self.app.tell("The walk is finished. You find it under Past walks.")
+            self.app.tell(phrase("The walk is finished. You find it under Past walks."))
             self.app.go_home()
 
     def action_home(self) -> None:

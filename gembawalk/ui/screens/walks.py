@@ -8,10 +8,12 @@ from textual import work
 from textual.content import Content
 
 from gembawalk.domain.walk import State, WalkLine
+from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.screens.list_screen import ListScreen
-from gembawalk.ui.text import counted, line, short_day
+from gembawalk.ui.text import line, short_day
 from gembawalk.ui.widgets.lines import Lines
 
+_STATES = {State.OPEN: mark("not finished"), State.ASIDE: mark("put aside")}
 PAGE = 100
 """Walks fetched at a time."""
 
@@ -65,33 +67,33 @@ class WalkLines(Lines, can_focus=False):
             return [bar + Content("…")]
         at = walk.started_at
         day = f"{short_day(at.date())} {at.year}"
-        state = {State.OPEN: "  not finished", State.ASIDE: "  put aside"}.get(walk.state, "")
+        state = phrase(_STATES[walk.state]) if walk.state in _STATES else ""
         told = ", ".join(
             part
             for part in (
                 walk.area,
-                counted(walk.steps, "step"),
-                counted(walk.problems, "problem") if walk.problems else "",
-                counted(walk.tries, "try", "tries") if walk.tries else "",
+                counted("{n} step", "{n} steps", walk.steps),
+                counted("{n} problem", "{n} problems", walk.problems) if walk.problems else "",
+                counted("{n} try", "{n} tries", walk.tries) if walk.tries else "",
             )
             if part
         )
         top = Content.assemble(
             (f"{day:<13}", self.look("accent")),
             line(walk.title).stylize(self.look("strong")),
-            (state, self.look("due")),
+            (f"  {state}" if state else "", self.look("due")),
             "  ",
             line(told).stylize(self.look("muted")),
         )
-        opening = line(walk.opening or "nothing was written down").stylize(self.look("muted"))
+        opening = line(walk.opening or phrase("nothing was written down")).stylize(self.look("muted"))
         return [bar + top, bar + Content(" " * 13) + opening, Content("")]
 
 
 class WalksScreen(ListScreen[None]):
     """All walks, newest first."""
 
-    heading = "Past walks"
-    placeholder = "filter: words of standard, site, area, month or what was told"
+    heading = mark("Past walks")
+    placeholder = mark("filter: words of standard, site, area, month or what was told")
 
     def lines(self) -> Lines:
         """Make the list."""
@@ -105,7 +107,11 @@ class WalksScreen(ListScreen[None]):
         )
         if words == self._words:
             self.query_one(WalkLines).start(total, first)
-            none = "No walk has these words." if words.strip() else "No walk yet. Home, then w, begins one."
+            none = (
+                phrase("No walk has these words.")
+                if words.strip()
+                else phrase("No walk yet. Home, then w, begins one.")
+            )
             self.say("" if total else none)
 
     @work(group="page")

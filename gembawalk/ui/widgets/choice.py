@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 
 from gembawalk.domain.standard import Step
+from gembawalk.phrases import counted
 from gembawalk.ui.keys import held, hold
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
@@ -155,7 +156,7 @@ class StepChoice(Lines):
 
     def _note(self, step: Step) -> str:
         points = len(step.key_points)
-        return f"{points} key point{'' if points == 1 else 's'}" if points else ""
+        return counted("{n} key point", "{n} key points", points) if points else ""
 
     def action_pick(self) -> None:
         """Take the chosen step in or out."""

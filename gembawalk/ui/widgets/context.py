@@ -10,7 +10,8 @@ from textual.content import Content
 from gembawalk.domain.guide import Place
 from gembawalk.domain.question import Stage
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
-from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
+from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Slip, Walk
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
 from gembawalk.ui.widgets.paper import side_by_side
@@ -37,12 +38,12 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: i
     yield from _returned(walk, place, look)
     step = walk.version.step(place.step)
     if key == "prepare.learn":
-        yield from _labelled("Purpose", walk.version.purpose, look)
+        yield from _labelled(phrase("Purpose"), walk.version.purpose, look)
     elif key == "prepare.good":
-        yield from _labelled("Customer", walk.version.customer, look)
-        yield from _labelled("Outcome", walk.version.outcome, look)
+        yield from _labelled(phrase("Customer"), walk.version.customer, look)
+        yield from _labelled(phrase("Outcome"), walk.version.outcome, look)
     elif key == "prepare.visions":
-        visions = [(one.role or "Vision", plain(one.text)) for one in walk.visions]
+        visions = [(one.role or phrase("Vision"), plain(one.text)) for one in walk.visions]
         yield from side_by_side(visions, width) if visions else ()
     elif key == "hello.agreed":
         yield plain(questions.script(walk.wording)).stylize(look("quote"))
@@ -51,9 +52,9 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: i
     elif key in ("observe.match", "observe.facts") and step:
         yield from _step_card(step, look)
     elif key == "ask.output" and step:
-        yield from _labelled("Output", step.output, look)
+        yield from _labelled(phrase("Output"), step.output, look)
     elif key in ("ask.outcome", "ask.evidence", "ask.could_see") and step:
-        yield from _labelled("Outcome", step.outcome or walk.version.outcome, look)
+        yield from _labelled(phrase("Outcome"), step.outcome or walk.version.outcome, look)
     elif place.stage is Stage.PROMISES:
         yield from _promised(walk, place, look)
     elif place.stage is Stage.HELP and key != "help.hindrance":
@@ -62,11 +63,11 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: i
         yield from _quoted(next((one.text for one in walk.observations if one.id == place.subject), None), look)
         found = walk.countermeasure_for(place.subject)
         if found and found.do and key not in ("try.trying", "try.do") and place.stage is Stage.TRY:
-            yield from _labelled("Try", found.do, look)
+            yield from _labelled(phrase("Try"), found.do, look)
     elif key == "reflect.surprised":
-        yield from _labelled("Expected", walk.expect or "nothing was written down", look)
+        yield from _labelled(phrase("Expected"), walk.expect or phrase("nothing was written down"), look)
         for seen in walk.observations:
-            yield from _labelled("Seen", seen.text, look)
+            yield from _labelled(phrase("Seen"), seen.text, look)
 
 
 def _returned(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
@@ -75,8 +76,9 @@ def _returned(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
         return
     for one in walk.returns:
         if one.observation == place.subject:
-            since = f"adopted on {day(one.adopted_on)} in version {one.number}: "
-            yield Content.assemble(("This came back. ", look("danger")), (since, look("muted")), line(one.do))
+            back = phrase("This came back.")
+            since = phrase("adopted on {day} in version {number}:", day=day(one.adopted_on), number=one.number)
+            yield Content.assemble((f"{back} ", look("danger")), (f"{since} ", look("muted")), line(one.do))
 
 
 def _labelled(label: str, text: str | None, look: Look) -> Iterator[Content]:
@@ -92,19 +94,19 @@ def _quoted(text: str | None, look: Look) -> Iterator[Content]:
 def _step_card(step: Step, look: Look) -> Iterator[Content]:
     for point in step.key_points:
         yield _key_point(point, look)
-    yield from _labelled("Output", step.output, look)
-    yield from _labelled("Outcome", step.outcome, look)
+    yield from _labelled(phrase("Output"), step.output, look)
+    yield from _labelled(phrase("Outcome"), step.outcome, look)
 
 
 def _key_point(point: KeyPoint, look: Look) -> Content:
     parts: list[Content | tuple[str, str]] = [("• ", look("accent"))]
     if point.kind is not Emphasis.MAKE_OR_BREAK:
-        parts.append((f"{point.kind.value.capitalize()}. ", look("strong")))
+        parts.append((f"{phrase(point.kind.value).capitalize()}. ", look("strong")))
     parts.append(line(point.text))
     if point.reason:
-        parts += [(", because ", look("muted")), line(point.reason).stylize(look("muted"))]
+        parts += [(f"{phrase(', because')} ", look("muted")), line(point.reason).stylize(look("muted"))]
     if point.confidence is not Confidence.CERTAIN:
-        parts.append((f" ({point.confidence.value})", look("due")))
+        parts.append((f" ({phrase(point.confidence.value)})", look("due")))
     return Content.assemble(*parts)
 
 
@@ -119,36 +121,42 @@ def _promised(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
 
 
 def _try_in_short(one: Countermeasure, look: Look) -> Iterator[Content]:
-    yield from _labelled("Try", one.do, look)
-    yield from _labelled("Expected", one.expect, look)
+    yield from _labelled(phrase("Try"), one.do, look)
+    yield from _labelled(phrase("Expected"), one.expect, look)
 
 
 def _try_card(due: DueTry, look: Look) -> Iterator[Content]:
     """What the question itself doesn't say: it names the try and what was hoped for."""
     one: Countermeasure = due.countermeasure
-    yield from _labelled("Told", due.problem, look)
+    yield from _labelled(phrase("Told"), due.problem, look)
     measure = " ".join(part for part in (one.measure, _span(one.from_value, one.to_value)) if part)
-    yield from _labelled("Measure", measure, look)
+    yield from _labelled(phrase("Measure"), measure, look)
     yield _agreed(due.agreed_on, one.due, one.who, look)
     for slip in one.slips:
-        yield from _labelled("Moved", f"it was due {_day(slip.due)}: {slip.reason or 'no reason given'}", look)
+        yield from _labelled(phrase("Moved"), _moved(slip), look)
 
 
 def _promise_card(due: DuePromise, look: Look) -> Iterator[Content]:
-    yield from _labelled("In the way", due.promise.hindrance, look)
-    yield from _labelled("I promised", due.promise.text, look)
+    yield from _labelled(phrase("In the way"), due.promise.hindrance, look)
+    yield from _labelled(phrase("I promised"), due.promise.text, look)
     yield _agreed(due.given_on, due.promise.due, None, look)
     for slip in due.promise.slips:
-        yield from _labelled("Moved", f"it was due {_day(slip.due)}: {slip.reason or 'no reason given'}", look)
+        yield from _labelled(phrase("Moved"), _moved(slip), look)
 
 
 def _agreed(agreed_on: date, due: str | None, who: str | None, look: Look) -> Content:
-    parts = [f"agreed {day(agreed_on)}", f"due {_day(due)}" if due else "", who or ""]
+    agreed = phrase("agreed {day}", day=day(agreed_on))
+    parts = [agreed, phrase("due {day}", day=_day(due)) if due else "", who or ""]
     return line(", ".join(part for part in parts if part)).stylize(look("muted"))
 
 
 def _span(start: str | None, end: str | None) -> str:
-    return f"from {start or '?'} to {end or '?'}" if start or end else ""
+    return phrase("from {start} to {end}", start=start or "?", end=end or "?") if start or end else ""
+
+
+def _moved(slip: Slip) -> str:
+    reason = slip.reason or phrase("no reason given")
+    return phrase("it was due {day}: {reason}", day=_day(slip.due), reason=reason)
 
 
 def _day(text: str) -> str:

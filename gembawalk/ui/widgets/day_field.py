@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.day import read_day
 from gembawalk.domain.due import When, when
+from gembawalk.phrases import phrase
 from gembawalk.ui.text import day
 from gembawalk.ui.widgets.answer import Answer
 
@@ -40,7 +41,7 @@ class DayField(Horizontal):
 
     def compose(self) -> ComposeResult:
         """A short answer and its meaning."""
-        yield Answer(self.typed, name=self.name or "", placeholder="fri, +7, 2w, 24.12.", single=True)
+        yield Answer(self.typed, name=self.name or "", placeholder=phrase("fri, +7, 2w, 24.12."), single=True)
         yield Static(Content(""))
 
     def on_mount(self) -> None:
@@ -67,7 +68,7 @@ class DayField(Horizontal):
         note = self.query_one(Static)
         note.set_class(found is not None, "-known")
         if found:
-            past = ", that is past" if when(found, self.today) is When.OVERDUE else ""
-            note.update(Content(f"{day(found)}{past}"))
+            is_past = when(found, self.today) is When.OVERDUE
+            note.update(Content(phrase("{day}, that is past", day=day(found)) if is_past else day(found)))
         else:
-            note.update(Content("which day is that?" if self.unread else ""))
+            note.update(Content(phrase("which day is that?") if self.unread else ""))

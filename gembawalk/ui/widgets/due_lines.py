@@ -9,24 +9,29 @@ from itertools import groupby
 from textual.content import Content
 
 from gembawalk.domain.due import DueKind, DueLine, When, when
+from gembawalk.phrases import mark, phrase
 from gembawalk.ui.text import line, short_day
 from gembawalk.ui.widgets.lines import Lines
 
 _ROOMY = 96
-_TIMES = {1: "once", 2: "twice"}
 _HEADINGS = {
-    When.OVERDUE: "Overdue",
-    When.THIS_WEEK: "This week",
-    When.LATER: "Later",
-    When.SOME_DAY: "Without a date",
+    When.OVERDUE: mark("Overdue"),
+    When.THIS_WEEK: mark("This week"),
+    When.LATER: mark("Later"),
+    When.SOME_DAY: mark("Without a date"),
 }
-_KINDS = {DueKind.TRY: "try", DueKind.ADOPT: "adopt", DueKind.HOLD: "holds?", DueKind.PROMISE: "promise"}
+_KINDS = {
+    DueKind.TRY: mark("try"),
+    DueKind.ADOPT: mark("adopt"),
+    DueKind.HOLD: mark("holds?"),
+    DueKind.PROMISE: mark("promise"),
+}
 
 
 def by_day(lines: Sequence[DueLine], today: date) -> Iterator[str | DueLine]:
     """Yield lines under headings for how soon they are due; they come soonest first."""
     for soon, found in groupby(lines, lambda one: when(one.due, today)):
-        yield _HEADINGS[soon]
+        yield phrase(_HEADINGS[soon])
         yield from found
 
 
@@ -34,7 +39,7 @@ def by_area(lines: Sequence[DueLine]) -> Iterator[str | DueLine]:
     """Yield lines under the areas they belong to, in the areas' order."""
     ordered = sorted(lines, key=lambda one: (not one.area, one.area.casefold(), one.site.casefold()))
     for (area, site), found in groupby(ordered, lambda one: (one.area, one.site)):
-        yield ", ".join(part for part in (area, site) if part) or "No area"
+        yield ", ".join(part for part in (area, site) if part) or phrase("No area")
         yield from found
 
 
@@ -43,17 +48,25 @@ def draw_due(lines: Lines, due: DueLine, today: date, width: int) -> Content:
     soon = when(due.due, today)
     look = {When.OVERDUE: "overdue", When.THIS_WEEK: "due"}.get(soon, "muted")
     year = f" {due.due.year}" if due.due and due.due.year != today.year else ""
-    label = f"{short_day(due.due)}{year}" if due.due else "no date"
+    label = f"{short_day(due.due)}{year}" if due.due else phrase("no date")
     times = len(due.slips)
-    moved = f", moved {_TIMES.get(times, f'{times} times')}" if times else ""
-    note = f"{due.title}{moved}" if width >= _ROOMY else moved.removeprefix(", ")
+    moved = _moved(times) if times else ""
+    note = ", ".join(part for part in (due.title if width >= _ROOMY else "", moved) if part)
     room = width - 22 - len(note) - 2 if note else width - 22
-    text = line(due.text if due.told else f"tell them: {due.text}").truncate(max(20, room), ellipsis=True)
+    text = line(due.text if due.told else phrase("tell them: {text}", text=due.text)).truncate(
+        max(20, room), ellipsis=True
+    )
     kind = lines.look("promise" if due.kind is DueKind.PROMISE else "muted")
     return Content.assemble(
         (f"{label:<13}", lines.look(look)),
-        (f"{_KINDS[due.kind]:<9}", kind),
+        (f"{phrase(_KINDS[due.kind]):<9}", kind),
         text,
         "  ",
         line(note).stylize(lines.look("muted")),
     )
+
+
+def _moved(times: int) -> str:
+    if times == 1:
+        return phrase("moved once")
+    return phrase("moved twice") if times == 2 else phrase("moved {times} times", times=times)

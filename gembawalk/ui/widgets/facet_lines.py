@@ -12,17 +12,27 @@ from textual.content import Content
 from textual.message import Message
 
 from gembawalk.domain.hit import Facets, Narrowing
+from gembawalk.phrases import mark, phrase
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
 
 _HEADINGS = {
-    "area": "Area",
-    "site": "Site",
-    "standard": "Standard",
-    "step": "Step",
-    "four_m": "4 M",
-    "result": "How a try ended",
-    "since": "Seen since",
+    "area": mark("Area"),
+    "site": mark("Site"),
+    "standard": mark("Standard"),
+    "step": mark("Step"),
+    "four_m": mark("4 M"),
+    "result": mark("How a try ended"),
+    "since": mark("Seen since"),
+}
+_NAMES = {
+    "area": mark("area"),
+    "site": mark("site"),
+    "standard": mark("standard"),
+    "step": mark("step"),
+    "four_m": mark("4 M"),
+    "result": mark("how a try ended"),
+    "since": mark("seen since"),
 }
 _MOST = 8
 """Values of one facet that are offered, the most frequent."""
@@ -92,8 +102,7 @@ class FacetLines(Lines):
         bar = Content("▌" if index == self.chosen and self.has_focus else " ").stylize(self.look("accent"))
         is_set = getattr(self.narrowing, item.field) == item.value
         count = f" {item.hits:,}" if item.hits else ""
-        words = item.value[:4] if item.field == "since" else item.value
-        text = line(words).truncate(max(4, width - 4 - len(count)), ellipsis=True, pad=True)
+        text = line(_said(item.field, item.value)).truncate(max(4, width - 4 - len(count)), ellipsis=True, pad=True)
         if is_set:
             text = text.stylize(self.look("match"))
         mark = Content("● " if is_set else "  ").stylize(self.look("match"))
@@ -102,12 +111,14 @@ class FacetLines(Lines):
 
 def narrowed(narrowing: Narrowing) -> str:
     """Tell in words what hits are narrowed to; empty where all are let through."""
-    named = ((heading, getattr(narrowing, field)) for field, heading in _HEADINGS.items())
-    return "  ·  ".join(
-        f"{heading.lower() if heading != '4 M' else heading}: {value[:4] if heading == 'Seen since' else value}"
-        for heading, value in named
-        if value
-    )
+    named = ((field, phrase(name), getattr(narrowing, field)) for field, name in _NAMES.items())
+    return "  ·  ".join(f"{name}: {_said(field, value)}" for field, name, value in named if value)
+
+
+def _said(field: str, value: str) -> str:
+    if field == "since":
+        return value[:4]
+    return phrase(value) if field in ("four_m", "result") else value
 
 
 def _items(facets: Facets, narrowing: Narrowing) -> list[str | Facet]:
@@ -121,7 +132,7 @@ def _items(facets: Facets, narrowing: Narrowing) -> list[str | Facet]:
             counted = {chosen: counted.get(chosen, max(counted.values(), default=0))}
         values = [Facet(field, value, count) for value, count in list(counted.items())[:_MOST]]
         if values:
-            items += [heading, *values]
+            items += [phrase(heading), *values]
     return items
 
 

@@ -11,6 +11,8 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from gembawalk.phrases import phrase
+
 _NARROW = 76
 """Below so many columns the keys move together."""
 
@@ -49,7 +51,8 @@ class KeyLine(Widget):
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.show and enabled:
                 written = self.app.get_key_display(binding)
-                actions.setdefault(binding.action, (binding.key, written, binding.description, tooltip))
+                words = (phrase(binding.description), phrase(tooltip))
+                actions.setdefault(binding.action, (binding.key, written, *words))
         self.keys = tuple(actions.values())
 
     def render(self) -> Content:

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from gembawalk.domain.blame import Blame
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step
+from gembawalk.phrases import phrase
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
 
@@ -67,15 +68,15 @@ class PartLines(Lines):
     def _point(self, point: KeyPoint) -> Content:
         parts: list[Content | str] = ["      • "]
         if point.kind is not Emphasis.MAKE_OR_BREAK:
-            parts.append(Content(f"{point.kind.value.capitalize()}. ").stylize(self.look("strong")))
+            parts.append(Content(f"{phrase(point.kind.value).capitalize()}. ").stylize(self.look("strong")))
         parts.append(line(point.text))
         if point.confidence is not Confidence.CERTAIN:
-            parts.append(Content(f" ({point.confidence.value})").stylize(self.look("due")))
+            parts.append(Content(f" ({phrase(point.confidence.value)})").stylize(self.look("due")))
         return Content.assemble(*parts)
 
     def _right(self, part: Step | KeyPoint) -> Content:
         blame = self.blames.get(part.lineage)
         if blame is None:
             return Content("")
-        back = Content("came back  ").stylize(self.look("overdue")) if blame.returns else Content("")
+        back = Content(f"{phrase('came back')}  ").stylize(self.look("overdue")) if blame.returns else Content("")
         return back + Content(f"v{blame.touched}").stylize(self.look("muted"))

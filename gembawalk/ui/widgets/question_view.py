@@ -18,6 +18,7 @@ from gembawalk.domain.guide import Place, record_of, value_of
 from gembawalk.domain.question import Field, Shape
 from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import line, plain
 from gembawalk.ui.widgets.answer import Answer
@@ -162,8 +163,10 @@ def _where(walk: Walk, place: Place, questions: QuestionSet) -> str:
         return stage
     told = [one.id for one in walk.observations_at(place.step)]
     further = told.index(place.subject) if place.subject in told else 0
-    number = f", problem {further + 1}" if further else ""
-    return f"{stage}, step {walk.version.number_of(step.id)}{number}: {step.what}"
+    at = {"stage": stage, "number": walk.version.number_of(step.id), "what": step.what}
+    if further:
+        return phrase("{stage}, step {number}, problem {problem}: {what}", problem=further + 1, **at)
+    return phrase("{stage}, step {number}: {what}", **at)
 
 
 def _wording(walk: Walk, place: Place, questions: QuestionSet) -> str:

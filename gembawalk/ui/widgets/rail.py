@@ -10,8 +10,9 @@ from textual.content import Content
 from gembawalk.domain.guide import Place
 from gembawalk.domain.station import Progress, Station, stages_of, stations
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import counted
 from gembawalk.questions import QuestionSet
-from gembawalk.ui.text import counted, line
+from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
 
 _MARKS = {Progress.AHEAD: " ", Progress.BEGUN: "·", Progress.DONE: "✓"}
@@ -90,7 +91,7 @@ def _quiet(row: _Row) -> bool:
 def _found(station: Station, questions: QuestionSet) -> Iterator[str]:
     if station.match and station.match != "as written":
         yield questions.word("observe.match", "match", station.match)
-    told = [counted(station.problems, "problem")] if station.problems else []
-    tried = [counted(station.tries, "try", "tries")] if station.tries else []
+    told = [counted("{n} problem", "{n} problems", station.problems)] if station.problems else []
+    tried = [counted("{n} try", "{n} tries", station.tries)] if station.tries else []
     if told or tried:
         yield ", ".join(told + tried)

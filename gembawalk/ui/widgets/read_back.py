@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.read_back import ReadLine, read_lines
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.commands import READ_BACK, bindings
 from gembawalk.ui.keys import held, hold
@@ -78,7 +79,7 @@ class ReadBack(VerticalScroll, can_focus=True):
         await self.mount(
             Static(plain(questions.wording("read_back.lines", walk.wording)), classes="ask"),
             Static(plain(questions.hint("read_back.lines")), classes="hint"),
-            *(told or [Static(Content("Nothing was written down yet."), classes="-empty")]),
+            *(told or [Static(Content(phrase("Nothing was written down yet.")), classes="-empty")]),
         )
         self._mark()
 
@@ -123,4 +124,4 @@ class ReadBack(VerticalScroll, can_focus=True):
 
 
 def _label(read: ReadLine, questions: QuestionSet) -> str:
-    return questions.label(read.place.question.key, read.field) if read.place else "Also seen"
+    return questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.hit import Hit, PastTry
 from gembawalk.domain.question import WENT_WELL
+from gembawalk.phrases import phrase
 from gembawalk.ui.text import iso_day, line, marked, short_day
 from gembawalk.ui.widgets.lines import Lines
 
@@ -67,12 +68,12 @@ class HitLines(Lines):
 
     def _tried(self, hit: Hit) -> Content:
         if not hit.countermeasures:
-            return Content.assemble(("no try known", self.look("muted")))
+            return Content.assemble((phrase("no try known"), self.look("muted")))
         best = best_try(hit) or hit.countermeasures[0]
         look = self.look(RESULT_LOOKS.get(best.result, "due"))
         more = len(hit.countermeasures) - 1
         return Content.assemble(
-            (best.result, look), (": ", self.look("muted")), line(best.do), f"  +{more}" if more else ""
+            (phrase(best.result), look), (": ", self.look("muted")), line(best.do), f"  +{more}" if more else ""
         )
 
     def _where(self, hit: Hit) -> Content:
@@ -100,7 +101,7 @@ class SeenBefore(Vertical):
 
     def compose(self) -> ComposeResult:
         """Heading and hits."""
-        yield Static(Content("Seen before"))
+        yield Static(Content(phrase("Seen before")))
         hits = HitLines()
         hits.can_focus = False
         yield hits
@@ -113,9 +114,10 @@ class SeenBefore(Vertical):
     def show(self, hits: tuple[Hit, ...], query: str) -> None:
         """Draw the hits for what is being typed."""
         self.lines.show(hits, roomy=self.size.width < 50 and self.size.height > 10)
-        words = "Seen before"
+        words = phrase("Seen before")
         if hits:
-            words = f"Seen before, {len(hits)} like it" if len(hits) < 20 else "Seen before, 20 and more"
+            few = phrase("Seen before, {number} like it", number=len(hits))
+            words = few if len(hits) < 20 else phrase("Seen before, 20 and more")
         elif query.strip():
-            words = "Seen before: nothing like it yet"
+            words = phrase("Seen before: nothing like it yet")
         self.query_one(Static).update(Content(words))

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from gembawalk.phrases import phrase
 from gembawalk.ui.text import clock, line
 from gembawalk.ui.widgets.key_line import KeyLine
 
@@ -34,7 +35,7 @@ class Foot(Horizontal):
 
     def saved(self, at: datetime) -> None:
         """Say that all is on disk since then."""
-        self._say(f"saved {clock(at)}", trouble=False)
+        self._say(phrase("saved {time}", time=clock(at)), trouble=False)
 
     def trouble(self, sentence: str) -> None:
         """Say in one sentence why something isn't saved; the keys give way to it."""

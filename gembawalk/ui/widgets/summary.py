@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import mark, phrase
 from gembawalk.ui.commands import SUMMARY, bindings
 from gembawalk.ui.host import Host
 from gembawalk.ui.widgets.page import Page
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 PROFILES = {
-    "team": "for the team: no reflection, no prediction, no private words",
-    "coach": "for the coach: with prediction and reflection",
-    "full": "whole: everything that is kept of this walk",
+    "team": mark("for the team: no reflection, no prediction, no private words"),
+    "coach": mark("for the coach: with prediction and reflection"),
+    "full": mark("whole: everything that is kept of this walk"),
 }
 
 
@@ -59,7 +60,7 @@ class Summary(Vertical):
     async def show(self, walk: Walk) -> None:
         """Show the document of a walk."""
         self.walk = walk
-        self.query_one(Static).update(Content(PROFILES[self.profile]))
+        self.query_one(Static).update(Content(phrase(PROFILES[self.profile])))
         profile = self.profile
 
         def write(store: Store) -> str:

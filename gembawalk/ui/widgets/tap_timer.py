@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from gembawalk.domain.taps import seconds, spread
+from gembawalk.phrases import counted, phrase
 from gembawalk.ui.keys import held, hold
 
 _BOUNCE = 250
@@ -83,23 +84,25 @@ class TapTimer(Widget, can_focus=True):
         """Draw the running time, the last times, and their median and spread."""
         muted = self.get_visual_style("tap-timer--muted", partial=True)
         big = self.get_visual_style("tap-timer--big", partial=True)
-        running = "Space begins a cycle. s stops, Backspace drops the last time."
+        running = phrase("Space begins a cycle. s stops, Backspace drops the last time.")
         if self._since is not None:
-            running = f"{seconds(self._elapsed())}  cycle {len(self.taps) + 1} is running"
+            number = len(self.taps) + 1
+            running = phrase("{time}  cycle {number} is running", time=seconds(self._elapsed()), number=number)
         found = spread(self.taps)
         rows = [Content.assemble((running, big if self._since is not None else muted)), Content("")]
         if found:
             fit = max(1, (self.content_size.width - 4) // 9)
             last = "  ".join(seconds(tap) for tap in self.taps[-fit:])
+            stretch = phrase("from {start} to {end}", start=seconds(found.shortest), end=seconds(found.longest))
             more = f"… {last}" if found.count > fit else last
             rows += [
                 Content(more),
                 Content(""),
                 Content.assemble(
-                    ("median ", muted),
+                    (f"{phrase('median')} ", muted),
                     (seconds(found.median), big),
-                    (f"   from {seconds(found.shortest)} to {seconds(found.longest)}", muted),
-                    (f"   {found.count} {'cycle' if found.count == 1 else 'cycles'}", muted),
+                    (f"   {stretch}", muted),
+                    (f"   {counted('{n} cycle', '{n} cycles', found.count)}", muted),
                 ),
             ]
         return Content("\n").join(rows)
