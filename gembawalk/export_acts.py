@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gembawalk import paths
+from gembawalk import paths, settings
 from gembawalk.console import open_store, say, show
 from gembawalk.errors import GembaError
 from gembawalk.name_guard import NameGuard
@@ -91,7 +91,8 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
     standards = store.standards(retired=True)
     with Bar(str(folder)) as bar:
         passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
-        vault = write_vault(folder, profile, standards, passing)
+        language = settings.load(paths.settings_file()).language
+        vault = write_vault(folder, profile, standards, passing, language)
     store.upkeep.hand_out_all(vault.files, profile.value)
     for path in vault.edited:
         say(f"{path} was changed by hand since it was written, and is left as it is.")

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gembawalk import paths
+from gembawalk import paths, settings
 from gembawalk.console import marked, open_store, say, short, show, show_json
 from gembawalk.errors import GembaError, UnknownRecord
 
@@ -26,6 +26,11 @@ def run(asked: argparse.Namespace) -> int:
 
 def _store(asked: argparse.Namespace, *, create: bool = False) -> Store:
     return open_store(paths.database(asked.db), create=create)
+
+
+def _language() -> str:
+    """The language of the coach, in which labels are written."""
+    return settings.load(paths.settings_file()).language
 
 
 def _add(asked: argparse.Namespace) -> int:
@@ -69,7 +74,7 @@ def _edit(asked: argparse.Namespace) -> int:
     from gembawalk.standard_editing import edit
 
     with closing(_store(asked)) as store:
-        saved = edit(store, store.find_standard(asked.standard))
+        saved = edit(store, store.find_standard(asked.standard), _language())
     if saved is None:
         show("Nothing was changed.")
     else:
@@ -110,7 +115,7 @@ def _show(asked: argparse.Namespace) -> int:
     from gembawalk.documents.standard import write_standard
 
     with closing(_store(asked)) as store:
-        show(write_standard(store.find_standard(asked.standard)).rstrip("\n"))
+        show(write_standard(store.find_standard(asked.standard), language=_language()).rstrip("\n"))
     return DONE
 
 
@@ -173,11 +178,12 @@ def _export(asked: argparse.Namespace) -> int:
         reason = "either standards are named, or --all is said." if asked.all else "no standard is named."
         remedy = "Say gembawalk standard export --all --out DIR, or name standards."
         raise GembaError("Nothing was exported", reason, remedy)
+    language = _language()
     with closing(_store(asked)) as store:
         wanted: Iterable[str] = asked.standards
         found = store.standards() if asked.all else [store.find_standard(name) for name in wanted]
         for standard in found:
-            show(str(export_standard(Path(asked.out), standard, full=asked.full)))
+            show(str(export_standard(Path(asked.out), standard, full=asked.full, language=language)))
     return DONE
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _BEGIN, _END = "<!--", "-->"
 
 
-def edit(store: Store, standard: Standard) -> Standard | None:
+def edit(store: Store, standard: Standard, language: str = "en") -> Standard | None:
     """Open a standard in ``$VISUAL`` or ``$EDITOR`` and save what comes back as its next version.
 
     Text that can't be read comes back into the editor with its mistakes on top. What can't be saved stays in a
@@ -39,7 +39,7 @@ def edit(store: Store, standard: Standard) -> Standard | None:
     folder = Path(tempfile.mkdtemp(prefix="gembawalk-"))
     path = folder / f"{standard.handle or 'standard'}.md"
     try:
-        saved = _edit(store, standard, path)
+        saved = _edit(store, standard, path, language)
     except GembaError as error:
         raise type(error)(error.title, error.reason, f"{error.remedy} Your text is in {path}.".strip()) from error
     except KeyboardInterrupt:
@@ -49,8 +49,8 @@ def edit(store: Store, standard: Standard) -> Standard | None:
     return saved
 
 
-def _edit(store: Store, standard: Standard, path: Path) -> Standard | None:
-    before = write_standard(standard)
+def _edit(store: Store, standard: Standard, path: Path, language: str) -> Standard | None:
+    before = write_standard(standard, language=language)
     _write(path, before)
     while True:
         open_in_editor(path, "The standard was not opened")

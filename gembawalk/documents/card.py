@@ -48,10 +48,9 @@ def _step(number: int, step: Step, words: Words) -> Iterator[str]:
 
 
 def _point(point: KeyPoint, words: Words) -> str:
-    kind = {Emphasis.SAFETY: "safety", Emphasis.KNACK: "knack"}.get(point.kind, "")
-    kind = f"**{words.board[kind]}.** " if kind else ""
+    kind = "" if point.kind is Emphasis.MAKE_OR_BREAK else f"**{words.values['emphasis'][point.kind]}.** "
     reason = f", *{words.phrases['because']}* {_line(point.reason)}" if point.reason else ""
-    sure = "" if point.confidence is Confidence.CERTAIN else f" *({point.confidence.value})*"
+    sure = "" if point.confidence is Confidence.CERTAIN else f" *({words.values['confidence'][point.confidence]})*"
     return f"{kind}{_line(point.text)}{reason}{sure}"
 
 

@@ -111,13 +111,14 @@ def export_records(folder: Path, lines: Iterable[str]) -> Path:
     return path
 
 
-def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> Path:
+def export_standard(folder: Path, standard: Standard, *, full: bool = False, language: str = "en") -> Path:
     """Write a standard into a folder, which is made where it is missing.
 
     Args:
         folder: where to.
         standard: the standard with its current version.
         full: whether with the lineage of its parts.
+        language: that of the labels.
 
     Returns:
         The file, named by the standard's handle; a file that holds another one stays as it is.
@@ -127,7 +128,8 @@ def export_standard(folder: Path, standard: Standard, *, full: bool = False) -> 
     """
     make_folder(folder)
     path = own_place(folder, f"{slug(standard.handle)}.md", standard.handle)
-    write_whole(path, _kept_own(path, write_standard(standard, full=full), standard_document.KEYS))
+    text = write_standard(standard, full=full, language=language)
+    write_whole(path, _kept_own(path, text, standard_document.KEYS))
     return path
 
 

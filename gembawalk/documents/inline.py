@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from gembawalk.documents.escape import unescape_block, unescape_line
-from gembawalk.documents.words import known_words
+from gembawalk.documents.words import folded, known_words
 
 # Formatters take the backslash from a star between spaces, and put a line's end in the place of a space.
 INNER = r"(?:\\.|[^*\\]|(?<= )\*(?= ))"
@@ -52,7 +52,7 @@ def label_of(source: str) -> Label | None:
     written = " ".join(found["label"].split("\n"))
     word, _, value = written.partition(": ")
     numbered = _NUMBER.fullmatch(word)
-    bare = unescape_line(numbered["word"] if numbered else word).replace("’", "'").casefold()
+    bare = folded(unescape_line(numbered["word"] if numbered else word))
     number = int(numbered["number"]) if numbered else 0
     return Label(labels.get(bare, ""), written, value, number, found["text"])
 
@@ -124,7 +124,7 @@ def value_of(table: str, written: str) -> str | None:
     raw = _RAW.fullmatch(written)
     if raw:
         return unescape_line(raw[1])
-    word = unescape_line(written).strip().rstrip(".").replace("’", "'").casefold()
+    word = folded(unescape_line(written).strip().rstrip("."))
     return known_words().values[table].get(word)
 
 

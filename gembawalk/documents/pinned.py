@@ -9,20 +9,21 @@ from functools import lru_cache
 
 from gembawalk.documents.named import parts_in
 from gembawalk.documents.standard import body_of, read_body
+from gembawalk.documents.words import words_of
 from gembawalk.domain.standard import StandardVersion, Step, TextMistake, parts_of
 
 _Read = tuple[StandardVersion | None, tuple[TextMistake, ...]]
 
 
 @lru_cache(maxsize=256)
-def _written(version: StandardVersion) -> str:
-    return "\n\n".join(part.rstrip("\n") for part in body_of(version, heading="###"))
+def _written(version: StandardVersion, language: str) -> str:
+    return "\n\n".join(part.rstrip("\n") for part in body_of(version, words_of(language), heading="###"))
 
 
-def pinned_section(heading: str, version: StandardVersion) -> Iterator[str]:
+def pinned_section(version: StandardVersion, language: str) -> Iterator[str]:
     """Yield the section of a standard's version."""
-    yield heading
-    yield _written(version)
+    yield f"## {words_of(language).headings['standard']}"
+    yield _written(version, language)
 
 
 def read_pinned(source: str, line: int, title: str, top: Mapping[str, str], ids: Mapping[str, str]) -> _Read:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from gembawalk.documents.block import Block, blocks_of
 from gembawalk.documents.escape import escape_block, escape_heading, escape_line, unescape_block, unescape_line
 from gembawalk.documents.front_matter import read_front_matter, write_front_matter
+from gembawalk.documents.words import Words, folded, known_words, words_of
 from gembawalk.domain.standard import (
     Confidence,
     Emphasis,
@@ -33,41 +34,45 @@ LARGEST = 1024 * 1024
 _STEP = re.compile(r"(\d{1,4})[.)]\s+(?P<what>.*)", re.DOTALL)
 _LABEL = re.compile(r"(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*\\\n])+?)\.(?P=mark)[ \n]?(?P<text>.*)", re.DOTALL)
 _CONFIDENCE = re.compile(r"(?P<text>.*?)\s*[*_]\((?P<word>[^()*_]+)\)[*_]\s*", re.DOTALL)
-_BECAUSE = re.compile(r"[*_]because[*_]\s+(?P<text>.*)", re.DOTALL | re.IGNORECASE)
+_BECAUSE = re.compile(r"[*_](?P<word>[^*_\n]+)[*_]\s+(?P<text>.*)", re.DOTALL)
+_ABOVE = ("customer", "outcome", "visions", "purpose")
+_AT_STEP = ("output", "outcome")
 
 
-def write_standard(standard: Standard | StandardText, *, full: bool = False) -> str:
+def write_standard(standard: Standard | StandardText, *, full: bool = False, language: str = "en") -> str:
     """Return the markdown of a standard's current version, the same bytes each time.
 
     Args:
         standard: the standard, or its text.
         full: whether the lineage of each step and key point stands at the top, in their order; then they are known
             again elsewhere, however they are reworded.
+        language: that of the labels.
     """
     text = standard if isinstance(standard, StandardText) else text_of(standard)
     top = {"gembawalk": FORM, "id": text.handle, "site": text.site, "area": text.area}
     if full:
         top["version"] = str(text.number or "")
         top["lineage"] = " ".join(f"{part.lineage or part.id}:{_mark(part)}" for part in parts_of(text.steps))
-    parts = [write_front_matter(top), f"# {escape_heading(text.title)}", *body_of(text, text.visions)]
+    body = body_of(text, words_of(language), text.visions)
+    parts = [write_front_matter(top), f"# {escape_heading(text.title)}", *body]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
 def body_of(
-    text: StandardText | StandardVersion, visions: Sequence[Vision] = (), heading: str = "##"
+    text: StandardText | StandardVersion, words: Words, visions: Sequence[Vision] = (), heading: str = "##"
 ) -> Iterator[str]:
     """Yield the paragraphs below a standard's title; `heading` is what steps begin with."""
     if text.purpose:
         yield escape_block(text.purpose)
-    yield from _labelled(Customer=text.customer, Outcome=text.outcome)
+    yield from _labelled((words.standard["customer"], text.customer), (words.labels["outcome"], text.outcome))
     if visions:
-        yield "**Visions.**"
+        yield f"**{words.standard['visions']}.**"
         yield "\n".join(f"- **{escape_line(one.role)}.** {_item(one.text)}" for one in visions)
     for number, step in enumerate(text.steps, 1):
         yield f"{heading} {number}. {escape_heading(step.what)}"
-        yield from _labelled(Output=step.output, Outcome=step.outcome)
+        yield from _labelled((words.labels["output"], step.output), (words.labels["outcome"], step.outcome))
         if step.key_points:
-            yield "\n".join(_key_point(point) for point in step.key_points)
+            yield "\n".join(_key_point(point, words) for point in step.key_points)
 
 
 def _mark(part: Step | KeyPoint) -> str:
@@ -95,8 +100,8 @@ def _with_lineages(steps: tuple[Step, ...], lineages: str) -> tuple[Step, ...]:
     )
 
 
-def _labelled(**values: str) -> Iterator[str]:
-    for label, value in values.items():
+def _labelled(*values: tuple[str, str]) -> Iterator[str]:
+    for label, value in values:
         if value:
             yield f"**{label}.** {escape_block(value, begun=True)}"
 
@@ -105,13 +110,13 @@ def _item(text: str, indent: int = 2) -> str:
     return escape_block(text, begun=True).replace("\n", "\n" + " " * indent).replace(" " * indent + "\n", "\n")
 
 
-def _key_point(point: KeyPoint) -> str:
-    kind = "" if point.kind is Emphasis.MAKE_OR_BREAK else f"**{point.kind.value.capitalize()}.** "
-    sure = "" if point.confidence is Confidence.CERTAIN else f" *({point.confidence.value})*"
+def _key_point(point: KeyPoint, words: Words) -> str:
+    kind = "" if point.kind is Emphasis.MAKE_OR_BREAK else f"**{words.values['emphasis'][point.kind]}.** "
+    sure = "" if point.confidence is Confidence.CERTAIN else f" *({words.values['confidence'][point.confidence]})*"
     text = _item(point.text)
     if not kind:
         text = escape_block(point.text).replace("\n", "\n  ").replace("  \n", "\n")
-    because = f"\n  - *because* {_item(point.reason, 4)}" if point.reason else ""
+    because = f"\n  - *{words.phrases['because']}* {_item(point.reason, 4)}" if point.reason else ""
     return f"- {kind}{text}{sure}{because}"
 
 
@@ -166,9 +171,9 @@ def _read(body: str, reader: _Reader) -> tuple[StandardText, tuple[TextMistake, 
     reader.read(body)
     text = StandardText(
         title=reader.title,
-        purpose=reader.values.get("Purpose", ""),
-        customer=reader.values.get("Customer", ""),
-        outcome=reader.values.get("Outcome", ""),
+        purpose=reader.values.get("purpose", ""),
+        customer=reader.values.get("customer", ""),
+        outcome=reader.values.get("outcome", ""),
         visions=tuple(reader.visions),
         steps=tuple(reader.steps),
     )
@@ -187,7 +192,7 @@ class _Reader:
     visions: list[Vision] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     mistakes: list[TextMistake] = field(default_factory=list)
-    _label: str = "Purpose"
+    _label: str = "purpose"
 
     def read(self, body: str) -> None:
         for block in blocks_of(body):
@@ -232,21 +237,22 @@ class _Reader:
     def _read_paragraph(self, block: Block) -> None:
         source = block.text
         found = _LABEL.fullmatch(source)
-        known = ("Output", "Outcome") if self.steps else ("Customer", "Outcome", "Visions", "Purpose")
+        known = _AT_STEP if self.steps else _ABOVE
         if found:
-            label = unescape_line(found["label"])
+            written = unescape_line(found["label"])
+            label = known_words().standard.get(folded(written), "")
             if label not in known:
-                expected = ", ".join(f"**{one}.**" for one in known)
-                self._miss(block, f"**{label}.** is not known here; expected {expected}.")
+                expected = ", ".join(f"**{one.capitalize()}.**" for one in known)
+                self._miss(block, f"**{written}.** is not known here; expected {expected}.")
                 return
             if self._value(label):
-                self._miss(block, f"**{label}.** stands here a second time.")
+                self._miss(block, f"**{written}.** stands here a second time.")
             self._label = label
             if found["text"].strip():
                 self._add(label, unescape_block(found["text"]))
         elif not self.title:
             self._miss(block, "Text above the title: the # line with the title comes first.")
-        elif not self._label or self._label == "Visions":
+        elif not self._label or self._label == "visions":
             self._miss(
                 block, "Text without a label: write **Output.** or **Outcome.** before it, or - for a key point."
             )
@@ -257,7 +263,7 @@ class _Reader:
         for item in block.children:
             if self.steps:
                 self._read_key_point(item)
-            elif self._label == "Visions":
+            elif self._label == "visions":
                 found = _LABEL.fullmatch(item.text)
                 if found and found["text"].strip():
                     self.visions.append(
@@ -272,19 +278,16 @@ class _Reader:
         source = item.text
         kind, confidence = Emphasis.MAKE_OR_BREAK, Confidence.CERTAIN
         if found := _CONFIDENCE.fullmatch(source):
-            words = unescape_line(found["word"]).replace("’", "'").casefold()
-            try:
-                confidence = Confidence(words)
-            except ValueError:
-                self._miss(
-                    item, f"({words}) is no confidence; expected believe or don't know, or none for certain."
-                )
+            word = unescape_line(found["word"])
+            if known := known_words().values["confidence"].get(folded(word)):
+                confidence = Confidence(known)
+            else:
+                self._miss(item, f"({word}) is no confidence; expected believe or don't know, or none for certain.")
             source = found["text"]
         if found := _LABEL.fullmatch(source):
-            word = unescape_line(found["label"]).casefold()
-            try:
-                kind = Emphasis(word)
-            except ValueError:
+            if known := known_words().values["emphasis"].get(folded(unescape_line(found["label"]))):
+                kind = Emphasis(known)
+            else:
                 self._miss(
                     item, f"**{found['label']}.** is no kind; expected **Safety.**, **Knack.**, **Make or break.**"
                 )
@@ -311,7 +314,7 @@ class _Reader:
                 continue
             for line in below.children:
                 found = _BECAUSE.fullmatch(line.text)
-                if not found:
+                if not found or folded(found["word"]) not in known_words().phrases["because"]:
                     self._miss(line, "Expected - *because* and the reason.")
                 elif reasons:
                     self._miss(line, "A second reason: put both into one line.")
@@ -321,14 +324,14 @@ class _Reader:
 
     def _value(self, label: str) -> str:
         if self.steps:
-            return self.steps[-1].output if label == "Output" else self.steps[-1].outcome
+            return self.steps[-1].output if label == "output" else self.steps[-1].outcome
         return self.values.get(label, "")
 
     def _add(self, label: str, text: str) -> None:
         value = "\n\n".join(part for part in (self._value(label), text) if part)
         if not self.steps:
             self.values[label] = value
-        elif label == "Output":
+        elif label == "output":
             self.steps[-1] = replace(self.steps[-1], output=value)
         else:
             self.steps[-1] = replace(self.steps[-1], outcome=value)

@@ -76,7 +76,7 @@ class _Writer:
             yield from self._section("reflection", self._reflection())
         yield from self._section("notes", self._notes())
         if self.page.is_full:
-            yield from pinned_section(self.page.heading("standard"), self.walk.version)
+            yield from pinned_section(self.walk.version, self.walk.language)
 
     def _section(self, heading: str, parts: Iterator[str]) -> Iterator[str]:
         if told := [part for part in parts if part]:

@@ -49,6 +49,8 @@ class Vault:
 
     folder: Path
     profile: Profile
+    language: str = "en"
+    """That of the labels of standards; a walk has one of its own."""
     written: int = 0
     edited: list[Path] = field(default_factory=list)
     """Files that a person changed since they were written, and that were left as they are."""
@@ -78,7 +80,7 @@ class Vault:
         """
         path = own_place(self.folder / STANDARDS, f"{slug(standard.handle)}.md", standard.handle)
         self._standards[standard.id] = (standard.version.title, path.name)
-        self._write(path, write_standard(standard, full=self.profile is Profile.FULL))
+        self._write(path, write_standard(standard, full=self.profile is Profile.FULL, language=self.language))
 
     def add_walk(self, walk: Walk) -> None:
         """Write a walk's file.
@@ -155,13 +157,15 @@ def _sum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def write_vault(folder: Path, profile: Profile, standards: Iterable[Standard], walks: Iterable[Walk]) -> Vault:
-    """Write a vault; returns what became of it.
+def write_vault(
+    folder: Path, profile: Profile, standards: Iterable[Standard], walks: Iterable[Walk], language: str = "en"
+) -> Vault:
+    """Write a vault; returns what became of it. `language` is that of the labels of standards.
 
     Raises:
         UnwritableFile: a file can't be written; what stood there stands there still.
     """
-    vault = Vault(folder, profile)
+    vault = Vault(folder, profile, language)
     vault.open()
     for standard in standards:
         vault.add_standard(standard)

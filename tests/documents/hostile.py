@@ -8,6 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from gembawalk.documents.words import LANGUAGES
 from gembawalk.domain.guide import first_observation, first_promise
 from gembawalk.domain.ids import child_id, uuid7
 from gembawalk.domain.question import FOUR_M, HOLDS, MATCHES, PROMISE_RESULTS, RESULTS
@@ -322,7 +323,7 @@ def make_standard(seed: int, texts: list[str], lines: list[str]) -> StandardText
 _SEEDS = st.integers(0, 2**48)
 SOME_TEXTS = st.lists(TEXTS, min_size=1, max_size=8)
 SOME_LINES = st.lists(LINES, min_size=1, max_size=4)
-WALKS = st.builds(make_walk, _SEEDS, SOME_TEXTS, SOME_LINES, st.sampled_from(["en", "en", "de"]))
+WALKS = st.builds(make_walk, _SEEDS, SOME_TEXTS, SOME_LINES, st.sampled_from(LANGUAGES))
 STANDARDS = st.builds(make_standard, _SEEDS, SOME_TEXTS, SOME_LINES)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from gembawalk.documents.standard import read_standard, write_standard
 from gembawalk.documents.summary import Profile, write_summary
 from gembawalk.documents.walk_reader import read_walk
+from gembawalk.documents.words import LANGUAGES
 from gembawalk.domain.standard import StandardText
 from gembawalk.domain.walk import Walk
 
@@ -35,15 +36,17 @@ def walk_comes_back(walk: Walk) -> str:
     return "" if write_summary(read.walk, Profile.FULL) == document else "its second document differs"
 
 
-def standard_comes_back(text: StandardText) -> str:
+def standard_comes_back(text: StandardText, language: str) -> str:
     """Return what is wrong with a standard after it went out and in, or nothing."""
-    document = write_standard(text, full=True)
+    document = write_standard(text, full=True, language=language)
     read = read_standard(document)
     if read.text is None:
         return f"mistakes: {read.mistakes}"
     if _bare(read.text) != _bare(text):
         return "it is another standard"
-    return "" if write_standard(read.text, full=True) == document else "its second document differs"
+    return (
+        "" if write_standard(read.text, full=True, language=language) == document else "its second document differs"
+    )
 
 
 def _bare(text: StandardText) -> StandardText:
@@ -78,14 +81,15 @@ def main(number: int, first_seed: int) -> int:
     def run(texts: list[str], lines: list[str], start: int) -> None:
         counted["characters"] += sum(map(len, texts))
         for at in range(WALKS_A_SET):
-            language = "de" if at % 5 == 4 else "en"
+            language = LANGUAGES[at % len(LANGUAGES)]
             counted["walks"] += 1
             if wrong := walk_comes_back(make_walk(start + at, texts, lines, language)):
                 failed.append(f"make_walk({start + at}, {texts!r}, {lines!r}, {language!r}): {wrong}")
         for at in range(STANDARDS_A_SET):
             counted["standards"] += 1
-            if wrong := standard_comes_back(make_standard(start + at, texts, lines)):
-                failed.append(f"make_standard({start + at}, {texts!r}, {lines!r}): {wrong}")
+            language = LANGUAGES[(start + at) % len(LANGUAGES)]
+            if wrong := standard_comes_back(make_standard(start + at, texts, lines), language):
+                failed.append(f"make_standard({start + at}, {texts!r}, {lines!r}), {language!r}: {wrong}")
         if counted["walks"] % 1000 == 0:
             took = time.monotonic() - began
             told = f"{counted['walks']} walks, {counted['standards']} standards, {len(failed)} failed, {took:.0f} s"

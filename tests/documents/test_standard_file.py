@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gembawalk.documents.file import read_text
 from gembawalk.documents.standard import read_standard, write_standard
+from gembawalk.documents.words import LANGUAGES
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardText, Step, Vision
 from gembawalk.domain.text import clean
 from gembawalk.errors import UnreadableDocument
@@ -70,13 +71,13 @@ STANDARDS = st.builds(
 
 
 @settings(max_examples=300, deadline=None)
-@given(STANDARDS)
-def test_what_is_written_is_read_back_and_written_the_same(standard: StandardText) -> None:
-    written = write_standard(standard)
+@given(STANDARDS, st.sampled_from(LANGUAGES))
+def test_what_is_written_is_read_back_and_written_the_same(standard: StandardText, language: str) -> None:
+    written = write_standard(standard, language=language)
     read = read_standard(written)
     assert read.mistakes == ()
     assert read.text == standard
-    assert write_standard(read.text) == written
+    assert write_standard(read.text, language=language) == written
 
 
 @settings(max_examples=150, deadline=None)

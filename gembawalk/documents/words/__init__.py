@@ -21,6 +21,8 @@ class Words:
     labels: Mapping[str, str]
     headings: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
+    standard: Mapping[str, str]
+    """Labels that only a standard's document has."""
     phrases: Mapping[str, str]
     counted: Mapping[str, list[str]]
     board: Mapping[str, str]
@@ -44,8 +46,15 @@ class KnownWords:
     labels: Mapping[str, str]
     headings: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
+    standard: Mapping[str, str]
+    """All labels that a standard's document may have."""
     phrases: Mapping[str, frozenset[str]]
     months: Mapping[str, int]
+
+
+def folded(word: str) -> str:
+    """Return a word that stands in a document as `known_words` has it."""
+    return word.replace("’", "'").casefold()
 
 
 @cache
@@ -61,12 +70,17 @@ def known_words() -> KnownWords:
     """Return the words of all languages, for reading a document whatever its language."""
     tables = [words_of(language) for language in LANGUAGES]
     return KnownWords(
-        labels={word.casefold(): key for table in tables for key, word in table.labels.items()},
-        headings={word.casefold(): key for table in tables for key, word in table.headings.items()},
+        labels={folded(word): key for table in tables for key, word in table.labels.items()},
+        headings={folded(word): key for table in tables for key, word in table.headings.items()},
         values={
-            name: {word.casefold(): value for table in tables for value, word in table.values[name].items()}
+            name: {folded(word): value for table in tables for value, word in table.values[name].items()}
             for name in tables[0].values
         },
-        phrases={key: frozenset(table.phrases[key].casefold() for table in tables) for key in tables[0].phrases},
-        months={month.casefold(): at for table in tables for at, month in enumerate(table.months, 1)},
+        standard={
+            folded(word): key
+            for table in tables
+            for key, word in (*table.standard.items(), *((one, table.labels[one]) for one in ("output", "outcome")))
+        },
+        phrases={key: frozenset(folded(table.phrases[key]) for table in tables) for key in tables[0].phrases},
+        months={folded(month): at for table in tables for at, month in enumerate(table.months, 1)},
     )

@@ -176,12 +176,12 @@ class StandardScreen(Screen[None]):
     @work(group="export", exclusive=True)
     async def action_export(self) -> None:
         """Write the standard to a file and say where."""
-        standard, folder = self.standard, self.app.export_folder
+        standard, folder, language = self.standard, self.app.export_folder, self.app.language
 
         def export(store: Store) -> Path:
             from gembawalk.documents.file import export_standard
 
-            return export_standard(folder, standard)
+            return export_standard(folder, standard, language=language)
 
         try:
             path = await self.app.desk.do(export)
