@@ -23,7 +23,10 @@ _TAG = re.compile(r"(?P<mark>\*\*|__)(?P<letter>[CP])(?P<number>\d{1,4})(?P=mark
 _DATE = re.compile(r"(?:^|\s+)(?P<sign>[📅✅❌])️?\s*(?P<day>\d{4}-\d{2}-\d{2})\s*$")
 _DASH = re.compile(r"(?<!\S)—\s+[*_]")
 _WHO = re.compile(rf"—\s+(?P<mark>[*_])(?P<who>{INNER}+?)(?P=mark)\s*$")
-_WORDS_DAY = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[^\W\d_]+) (?P<year>\d{4})")
+_WORDS_DAYS = (
+    re.compile(r"(?P<day>\d{1,2})\.? (?:de )?(?P<month>[^\W\d_]+) (?:de )?(?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"),
+)
 _RAW = re.compile("“(.*)”", re.DOTALL)
 _SIDE = re.compile(r" · (?=\*\*|__)")
 
@@ -136,7 +139,7 @@ def day_of(written: str) -> str:
 
 def day_in(text: str) -> date | None:
     """Return the day that a text tells in words of any language, or None."""
-    for found in _WORDS_DAY.finditer(text):
+    for found in (one for form in _WORDS_DAYS for one in form.finditer(text)):
         month = known_words().months.get(found["month"].casefold())
         if month:
             try:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "es", "fr", "ja", "pl", "pt", "tr")
 """The languages that documents are written in; each has a file beside this one."""
 
 
