@@ -119,11 +119,16 @@ class Keeper(Pad):
 
     async def do(self, act: Callable[[Store], Walk], made_good: Sequence[Key] = ()) -> bool:
         """Run an act that changes the walk; False, and a sentence, where it can't be done."""
+        given = {key: self.drafts[key] for key in made_good}
         try:
             self.walk = await self.desk.do(act)
         except GembaError as error:
             self._trouble(str(error))
             return False
-        self.drop(made_good)
+        # What was typed in the meantime isn't given yet.
+        newer = {key: self.drafts[key] for key, text in given.items() if self.drafts.get(key, text) != text}
+        self.drop(given)
+        self.drafts |= newer
+        self._unsaved |= newer
         self._tell(self.desk.now())
         return True

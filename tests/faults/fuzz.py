@@ -18,8 +18,7 @@ from random import Random
 import coach
 import oracle
 from textual import events
-from textual.errors import NoWidget
-from textual.pilot import OutOfBounds, Pilot
+from textual.pilot import Pilot
 
 from gembawalk.domain.text import clean
 from gembawalk.ui import commands
@@ -168,8 +167,9 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
                 width, height = app.size
                 at = random.randrange(max(1, width)), random.randrange(max(1, height))
                 found.last.append(f"click {at}")
-                with suppress(NoWidget, OutOfBounds):  # the screen is just being closed or made smaller
-                    await pilot.click(offset=at)
+                # As the driver sends them; `pilot.click` waits for ever for a widget that is just being closed.
+                for kind in (events.MouseMove, events.MouseDown, events.MouseUp):
+                    app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
     await _quiet(pilot)
     found.last.append(f"-- {type(app.screen).__name__}\n   ")
 
@@ -188,6 +188,21 @@ async def _quiet(pilot: Pilot[None]) -> None:
         calm = 0 if busy else calm + 1
     if calm < 2:
         raise TimeoutError(f"the app is busy for half a minute: {list(pilot.app.workers)}")
+    await _answering(app)
+
+
+async def _answering(app: GembawalkApp) -> None:
+    """Wait until the screen and its fields have worked off what came in; one that hangs is as bad as a crash."""
+    for _ in range(10):
+        screen, heard = app.screen, asyncio.Event()
+        (app.focused or screen).call_later(heard.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(heard.wait(), 3)
+            return
+        if not app.is_running or app.leaving:
+            return
+        if app.screen is screen:
+            raise TimeoutError(f"{screen} doesn't answer")
 
 
 def _unsaved(app: GembawalkApp, database: Path, found: Found) -> list[str]:

@@ -7,11 +7,12 @@ import signal
 
 import pytest
 from plant import MakeApp
-from story import SMALL, limit_pages, opened, press, settled, type_in, wait_for
+from story import SMALL, limit_pages, opened, press, settled, type_in, wait_for, walk_screen
 from test_loop import agreed, decided
 from textual import events
 from textual.pilot import Pilot
 
+from gembawalk.domain.record import Edit, Kind
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.screens.editor import Source
@@ -185,3 +186,17 @@ async def test_a_note_that_was_begun_is_there_at_the_next_start(make_app: MakeAp
         await wait_for(pilot, "The note is added")
     assert [one.text for one in store.walk(walk.id).notes] == ["half a note"]
     assert store.drafts(walk.id) == {}
+
+
+async def test_what_is_typed_while_the_answer_before_it_is_written_is_kept(make_app: MakeApp, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        keeper = walk_screen(pilot).keeper
+        key = keeper.walk.id, "learn"
+        keeper.note(key, "why trays")
+        writing = asyncio.create_task(keeper.write([Edit(Kind.WALK, key[0], {"learn": "why trays"})], [key]))
+        await asyncio.sleep(0)
+        keeper.note(key, "")
+        assert await writing
+        assert await keeper.save()
+        assert store.drafts(key[0])[key] == ""

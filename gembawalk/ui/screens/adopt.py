@@ -205,7 +205,11 @@ class AdoptScreen(TypingScreen[Standard]):
 
         found = self.adoption
         editor = EditorScreen(found.standard, self._text(), found.check, self._value("note"))
-        saved = await self.app.push_screen_wait(editor)
+        self.app.holding = True
+        try:
+            saved = await self.app.push_screen_wait(editor)
+        finally:
+            self.app.release()
         if saved:
             leave(self, saved)
 

@@ -148,7 +148,10 @@ class StandardScreen(Screen[None]):
         from gembawalk.ui.screens.editor import EditorScreen
 
         self.app.holding = True
-        saved = await self.app.push_screen_wait(EditorScreen(self.standard))
+        try:
+            saved = await self.app.push_screen_wait(EditorScreen(self.standard))
+        finally:
+            self.app.release()
         if saved:
             self.standard, self.version = saved, saved.version
             self._draw(self.parts.part.lineage if self.parts.part else "")
