@@ -85,15 +85,18 @@ def _export_each(
 
 
 def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[Walk], number: int) -> int:
-    from gembawalk.documents.vault import write_vault
+    from gembawalk.documents.vault import Vault
     from gembawalk.progress import Bar
 
     standards = store.standards(retired=True)
-    with Bar(str(folder)) as bar:
-        passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
-        language = settings.load(paths.settings_file()).language
-        vault = write_vault(folder, profile, standards, passing, language)
-    store.upkeep.hand_out_all(vault.files, profile.value)
+    vault = Vault(folder, profile, settings.load(paths.settings_file()).language)
+    try:
+        with Bar(str(folder)) as bar:
+            passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
+            vault.write(standards, passing)
+    finally:
+        # Erasing has to name what was written, also where not all of it could be.
+        store.upkeep.hand_out_all(vault.files, profile.value)
     for path in vault.edited:
         say(f"{path} was changed by hand since it was written, and is left as it is.")
     if vault.edited:

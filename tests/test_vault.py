@@ -18,6 +18,7 @@ from gembawalk.documents.standard import write_standard
 from gembawalk.domain import answer
 from gembawalk.domain.read_back import read_lines
 from gembawalk.domain.record import Kind
+from gembawalk.progress import Bar
 from gembawalk.store import Store
 
 Say = Callable[..., tuple[int, str, str]]
@@ -153,3 +154,29 @@ def test_a_team_vault_holds_no_private_byte(mine: Path, tmp_path: Path, say: Say
             assert words.encode() not in content
             assert escape_block(words).encode() not in content
     assert searched > 50
+
+
+def test_an_export_that_was_interrupted_is_known_and_goes_on(
+    mine: Path, tmp_path: Path, say: Say, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "vault"
+    passed = Bar.passed
+
+    def interrupted(bar: Bar, value: object, done: int, total: int) -> object:
+        if done == 30:
+            raise KeyboardInterrupt
+        return passed(bar, value, done, total)
+
+    monkeypatch.setattr(Bar, "passed", interrupted)
+    exported(say, mine, vault)
+    monkeypatch.undo()
+    there = {path.relative_to(vault).as_posix() for path in vault.rglob("*.md")}
+    assert 3 < len(there) < 3 + 30
+    with closing(Store.open(mine, clock)) as store:
+        walk, *others = store.all_walks()
+        handed = {Path(told.path) for one in (walk, *others) for told in store.upkeep.handed_out(one.id)}
+        store.write(walk.id, answer.note(walk.id, "It still hangs there.", store.new_id))
+    assert {vault / name for name in there if "/" not in name} <= handed
+    code, out, err = exported(say, mine, vault)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{vault}: 60 walks and 3 standards")

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -145,17 +145,26 @@ def make_folder(folder: Path) -> None:
         raise _unwritable(folder, error) from error
 
 
-def own_place(folder: Path, name: str, identity: str) -> Path:
-    """Return where a document goes: its name, or that with a number where the name holds another one."""
+def own_place(folder: Path, name: str, identity: str, taken: Mapping[Path, str] | None = None) -> Path:
+    """Return where a document goes: its name, or that with a number where the name holds another one.
+
+    Args:
+        folder: where to.
+        name: the name.
+        identity: the document's id.
+        taken: the ids of documents by their places, whether or not they have been written.
+    """
     path = folder / name
     number = 2
-    while _belongs_to_another(path, identity) and number < _MOST_OF_A_NAME:
+    while _belongs_to_another(path, identity, taken or {}) and number < _MOST_OF_A_NAME:
         path = folder / f"{Path(name).stem} {number}{Path(name).suffix}"
         number += 1
     return path
 
 
-def _belongs_to_another(path: Path, identity: str) -> bool:
+def _belongs_to_another(path: Path, identity: str, taken: Mapping[Path, str]) -> bool:
+    if path in taken:
+        return timeless(taken[path]) != timeless(identity)
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
             top = file.read(64 * 1024)
@@ -186,9 +195,25 @@ def write_whole(path: Path, text: str) -> bool:
         UnwritableFile: it can't be written; what stood there stands there still.
     """
     content = text.encode()
+    if is_written(path, content):
+        return False
+    put_whole(path, content)
+    return True
+
+
+def is_written(path: Path, content: bytes) -> bool:
+    """Tell whether a file holds just this."""
     with suppress(OSError):
-        if path.read_bytes() == content:
-            return False
+        return path.read_bytes() == content
+    return False
+
+
+def put_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        UnwritableFile: it can't be written; what stood there stands there still.
+    """
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
@@ -202,7 +227,6 @@ def write_whole(path: Path, text: str) -> bool:
     finally:
         with suppress(OSError):
             beside.unlink()
-    return True
 
 
 def read_text(path: Path) -> str:

@@ -16,8 +16,9 @@ from urllib.parse import quote
 from gembawalk.documents import standard as standard_document
 from gembawalk.documents import summary
 from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
-from gembawalk.documents.file import file_name, make_folder, own_place, slug, write_whole
+from gembawalk.documents.file import file_name, make_folder, slug, write_whole
 from gembawalk.documents.front_matter import part_own, with_own, write_front_matter
+from gembawalk.documents.outbox import Outbox
 from gembawalk.documents.page import Profile
 from gembawalk.documents.standard import write_standard
 from gembawalk.documents.summary import write_summary
@@ -45,7 +46,7 @@ class _Entry:
 
 @dataclass(slots=True)
 class Vault:
-    """A vault that is being written: first its standards, then its walks, then `finish`."""
+    """A vault that is being written."""
 
     folder: Path
     profile: Profile
@@ -60,35 +61,42 @@ class Vault:
     _standards: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Title and file of each standard, by its id."""
     _walks: dict[str, list[_Entry]] = field(default_factory=dict)
+    _outbox: Outbox = field(default_factory=Outbox)
 
-    def open(self) -> None:
-        """Make the folder where it is missing, and see what was written to it before.
+    def write(self, standards: Iterable[Standard], walks: Iterable[Walk]) -> None:
+        """Write a file for each standard and each walk, and the index.
 
         Raises:
-            UnwritableFile: it can't be made.
+            UnwritableFile: a file can't be written; what stood there stands there still.
         """
+        self._open()
+        try:
+            with self._outbox:
+                for standard in standards:
+                    self._add_standard(standard)
+                for walk in walks:
+                    self._add_walk(walk)
+                index = self.folder / "index.md"
+                self._write(index, "\n\n".join(self._index()) + "\n")
+                self.files.append((index, ""))
+        finally:
+            # What was written is known again next time, also where not all of it could be.
+            sums = json.dumps(dict(sorted(self._sums.items())), indent=0, ensure_ascii=True)
+            write_whole(self.folder / _SUMS, f"{sums}\n")
+
+    def _open(self) -> None:
         make_folder(self.folder / STANDARDS)
         with suppress(OSError, ValueError, AttributeError):
             known = json.loads((self.folder / _SUMS).read_text("utf-8"))
             self._sums = {str(name): str(known_sum) for name, known_sum in known.items()}
 
-    def add_standard(self, standard: Standard) -> None:
-        """Write a standard's file.
-
-        Raises:
-            UnwritableFile: it can't be written; what stood there stands there still.
-        """
-        path = own_place(self.folder / STANDARDS, f"{slug(standard.handle)}.md", standard.handle)
+    def _add_standard(self, standard: Standard) -> None:
+        path = self._outbox.place(self.folder / STANDARDS, f"{slug(standard.handle)}.md", standard.handle)
         self._standards[standard.id] = (standard.version.title, path.name)
         self._write(path, write_standard(standard, full=self.profile is Profile.FULL, language=self.language))
 
-    def add_walk(self, walk: Walk) -> None:
-        """Write a walk's file.
-
-        Raises:
-            UnwritableFile: it can't be written; what stood there stands there still.
-        """
-        path = own_place(self.folder, file_name(walk), walk.id)
+    def _add_walk(self, walk: Walk) -> None:
+        path = self._outbox.place(self.folder, file_name(walk), walk.id)
         _, standard = self._standards.get(walk.version.standard, ("", ""))
         link = f"{STANDARDS}/{quote(standard)}" if standard else ""
         self._write(path, write_summary(walk, self.profile, standard_link=link), walk)
@@ -96,18 +104,6 @@ class Vault:
         entry = _Entry(f"{walk.started_at:%Y-%m-%d}", path.name, next(walk.sentences(), ""), walk.state.value)
         self._standards.setdefault(walk.version.standard, (walk.version.title, ""))
         self._walks.setdefault(walk.version.standard, []).append(entry)
-
-    def finish(self) -> None:
-        """Write the index, and what was written.
-
-        Raises:
-            UnwritableFile: they can't be written.
-        """
-        index = self.folder / "index.md"
-        self._write(index, "\n\n".join(self._index()) + "\n")
-        self.files.append((index, ""))
-        sums = json.dumps(dict(sorted(self._sums.items())), indent=0, ensure_ascii=True)
-        write_whole(self.folder / _SUMS, f"{sums}\n")
 
     def _write(self, path: Path, text: str, walk: Walk | None = None) -> None:
         name = path.relative_to(self.folder).as_posix()
@@ -118,8 +114,7 @@ class Vault:
             if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
                 self.edited.append(path)
                 return
-        self.written += write_whole(path, text)
-        self._sums[name] = new
+        self.written += self._outbox.write(path, text, lambda: self._sums.update({name: new}))
 
     def _index(self) -> Iterator[str]:
         yield write_front_matter({"gembawalk": FORM}).rstrip("\n")
@@ -155,21 +150,3 @@ def _is_taken_in(content: str, walk: Walk | None) -> bool:
 
 def _sum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def write_vault(
-    folder: Path, profile: Profile, standards: Iterable[Standard], walks: Iterable[Walk], language: str = "en"
-) -> Vault:
-    """Write a vault; returns what became of it. `language` is that of the labels of standards.
-
-    Raises:
-        UnwritableFile: a file can't be written; what stood there stands there still.
-    """
-    vault = Vault(folder, profile, language)
-    vault.open()
-    for standard in standards:
-        vault.add_standard(standard)
-    for walk in walks:
-        vault.add_walk(walk)
-    vault.finish()
-    return vault
