@@ -33,10 +33,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from corpus import WORD, corpus, real, typo
 
 _COLUMNS, _ROWS = 140, 40
-_QUIET, _FAST, _PATIENCE = 0.12, 0.03, 60.0
+_QUIET, _FAST, PATIENCE = 0.12, 0.03, 60.0
 _SENTENCES, _LONGEST, _ROUNDS = 5, 32, 2
 _CLEAR = b"\x15"
-_BARE = """
+BARE = """
 import os
 os.environ.setdefault("TEXTUAL_FPS", "120")
 from textual.app import App
@@ -80,7 +80,7 @@ class Window:
 
     def wait(self, *words: str) -> None:
         """Wait until words stand on the screen."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             for _, data in self.read(0.2):
                 self.show(data)
@@ -192,7 +192,7 @@ def _run(folder: Path, size: int) -> None:
     app.wait("Resume the walk")
     app.send(b"1")
     app.wait("Seen before")
-    bare = Window([sys.executable, "-c", _BARE], environment)
+    bare = Window([sys.executable, "-c", BARE], environment)
     bare.wait("Bare")
     left = min(line.find("Seen before") for line in app.screen.display if "Seen before" in line)
     told: dict[str, list[float]] = {name: [] for name in ("bare", "echo", "painted", "bare fast", "echo fast")}
