@@ -21,11 +21,9 @@ from textual.widget import MountError, Widget
 from textual.worker import WorkerFailed
 
 from gembawalk.crash import Crash
-from gembawalk.domain import answer
 from gembawalk.domain.due import DueKind, DueLine
 from gembawalk.domain.ids import uuid7
 from gembawalk.domain.text import visible
-from gembawalk.domain.walk import Walk
 from gembawalk.errors import GembaError
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet, load
@@ -36,6 +34,7 @@ from gembawalk.ui.keys import KeyHolding
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
+    from gembawalk.domain.walk import Walk
     from gembawalk.store import Store
 
 _HALF_THERE = (NoMatches, MountError, IndexError)
@@ -212,6 +211,8 @@ class Host(KeyHolding):
     @work(group="walk")
     async def start_walk(self, standard: str, due: DueLine | None = None) -> None:
         """Begin a walk on a standard; with something due, at the question after it."""
+        from gembawalk.domain import answer
+
         language = self.language
         today = self.desk.now().date()
 

@@ -14,9 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from gembawalk.domain import answer
 from gembawalk.domain.due import DueLine
-from gembawalk.domain.walk import WalkLine
 from gembawalk.errors import GembaError
 from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.commands import HOME, bindings
@@ -28,7 +26,12 @@ from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.status import Foot
 
 if TYPE_CHECKING:
+    # What a walk is takes a tenth of the first frame to load, and comes with the store.
+    from gembawalk.domain.walk import WalkLine
     from gembawalk.store import Store
+
+    Item = str | WalkLine | DueLine | tuple[str, str, str]
+    """A heading, a walk, something due, or a way to go."""
 
 _DUE_SHOWN = 8
 _TOUR = ("tour", mark("Two minutes through this demo plant"), "t")
@@ -56,10 +59,6 @@ class HomeView:
     def is_empty(self) -> bool:
         """Whether the database was looked into and holds nothing yet."""
         return self.is_read and not self.standards and not self.walks
-
-
-Item = str | WalkLine | DueLine | tuple[str, str, str]
-"""A heading, a walk, something due, or a way to go."""
 
 
 class HomeLines(Lines):
@@ -104,10 +103,10 @@ class HomeLines(Lines):
         if isinstance(item, str):
             return [Content.assemble((item, self.look("muted" if item.startswith(" ") else "heading")))]
         bar = ("▌ " if index == self.chosen else "  ", self.look("accent"))
-        if isinstance(item, WalkLine):
-            return [Content.assemble(bar, self._walk(item))]
         if isinstance(item, DueLine):
             return [Content.assemble(bar, draw_due(self, item, self.today, width - 2))]
+        if not isinstance(item, tuple):
+            return [Content.assemble(bar, self._walk(item))]
         _, words, key = item
         return [Content.assemble(bar, (f"{key}  ", self.look("accent")), phrase(words))]
 
@@ -179,15 +178,17 @@ class HomeScreen(Screen[None]):
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:
         item = self.query_one(HomeLines).items[event.index]
-        if isinstance(item, WalkLine):
-            self._ask_about(item)
+        if isinstance(item, tuple):
+            getattr(self, f"action_{item[0]}")()
         elif isinstance(item, DueLine):
             self.app.open_due(item)
-        elif isinstance(item, tuple):
-            getattr(self, f"action_{item[0]}")()
+        elif not isinstance(item, str):
+            self._ask_about(item)
 
     @work(group="dialog")
     async def _ask_about(self, walk: WalkLine) -> None:
+        from gembawalk.domain import answer
+
         choices = [
             ("resume", phrase("Resume the walk")),
             ("finish", phrase("Finish it as it is")),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from gembawalk.domain.standard import Step
 from gembawalk.phrases import counted
 from gembawalk.ui.keys import held, hold
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from gembawalk.domain.standard import Step
 
 
 class Choice(Lines):
