@@ -206,6 +206,7 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _import_tables(store: Store, tables: Sequence[str]) -> int:
+    from gembawalk.document_import import left_out
     from gembawalk.documents.observation_table import RowMistake, read_observations
     from gembawalk.progress import Bar
 
@@ -213,23 +214,28 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
     had_mistakes = False
     for name in tables:
         mistakes: list[RowMistake] = []
+        number = 0
 
         def rows(name: str = name, mistakes: list[RowMistake] = mistakes) -> Any:
+            nonlocal number
             with Bar(name) as bar:
                 for row in read_observations(Path(name), bar.show):
                     if isinstance(row, RowMistake):
                         mistakes.append(row)
                     else:
+                        number += 1
                         yield row
 
         added, known = store.import_observations(rows())
         for mistake in mistakes:
             _say(f"{name}:{mistake.line}: {mistake.message}")
+        if erased := number - added - known:
+            _say(f"{name}: {left_out(erased)}")
         had_mistakes = had_mistakes or bool(mistakes)
-        landed += added + known
+        landed += number
         already = f", {known} were there already" if known else ""
-        left_out = f", {len(mistakes)} left out" if mistakes else ""
-        _print(f"{name}: {added} added{already}{left_out}.")
+        without = f", {len(mistakes)} left out" if mistakes else ""
+        _print(f"{name}: {added} added{already}{without}.")
     return COULD_NOT if had_mistakes and not landed else DONE
 
 

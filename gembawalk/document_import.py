@@ -184,9 +184,24 @@ def _read_records(store: Store | None, path: Path, found: Found, erased: Erased,
     read = read_records(path, bar.show)
     found.mistakes += _lines(path, read.mistakes)
     found.versions += read.versions
-    found.loose += read.loose
+    loose = list(erased.without_past(read.loose))
+    found.loose += loose
+    if gone := _observations(read.loose) - _observations(loose):
+        found.told.append(f"{path}: {left_out(gone)}")
     for walk in read.walks:
         _place(path, walk, store.like(walk.id) if store else None, found, erased)
+
+
+def _observations(edits: Iterable[Edit]) -> int:
+    from gembawalk.domain.record import Kind
+
+    return sum(edit.kind is Kind.OBSERVATION for edit in edits)
+
+
+def left_out(number: int) -> str:
+    """Say how many past observations of a file don't come back."""
+    what, was, are = ("observation", "was", "is") if number == 1 else ("observations", "were", "are")
+    return f"{number} past {what} {was} erased here for good, and {are} left out."
 
 
 def _place(path: Path, walk: Walk, known: Walk | None, found: Found, erased: Erased) -> None:

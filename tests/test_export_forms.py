@@ -233,3 +233,33 @@ def test_records_go_out_whole_or_not_at_all(mine: Path, named: str, tmp_path: Pa
     one = ("--db", mine, "export", named, "--format", "jsonl", "--profile", "full", "--out", tmp_path / "one")
     path = say(*one)[1].strip()
     assert say("--db", tmp_path / "new.db", "import", path)[0] == 0
+
+
+def test_a_row_that_was_erased_stays_away_from_whatever_file_it_comes(
+    mine: Path, tmp_path: Path, say: Say, clock: Clock
+) -> None:
+    table = tmp_path / "old.csv"
+    table.write_text(
+        "text,date,countermeasure,result\nHose leaks badly,2026-01-05,Brand new hose,better\n"
+        "Guard bent,,,\nHose leaks badly,2026-02-05,,\n",
+        "utf-8",
+    )
+    other = tmp_path / "other.db"
+    for database in (mine, other):
+        assert say("--db", database, "import", table)[1] == f"{table}: 3 added.\n"
+    records = records_of(say, other, tmp_path / "theirs")
+    with closing(Store.open(mine, clock)) as store:
+        past = next(one for one in store.past_records() if one.fields.get("seen_on") == "2026-01-05")
+        store.upkeep.erase(Kind.OBSERVATION, past.record)
+    told = "1 past observation was erased here for good, and is left out"
+    assert say("--db", mine, "import", table) == (
+        0, f"{table}: 0 added, 2 were there already.\n", f"{table}: {told}.\n"
+    )  # fmt: skip
+    code, _, err = say("--db", mine, "import", records, "--yes")
+    assert (code, err) == (0, f"{records}: {told}.\n")
+    content = mine.read_bytes()
+    assert b"Brand new hose" not in content
+    with closing(Store.open(mine, clock)) as store:
+        days = [one.fields.get("seen_on", "") for one in store.past_records() if one.kind is Kind.OBSERVATION]
+        assert "2026-01-05" not in days
+        assert store.differences() == ()

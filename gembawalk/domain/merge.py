@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from gembawalk.domain.ids import child_id
+from gembawalk.domain.past import SAID, mark_of
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
 from gembawalk.domain.walk import (
@@ -58,6 +59,18 @@ class Erased:
 
     records: frozenset[str] = frozenset()
     fields: frozenset[tuple[str, str]] = frozenset()
+    marks: frozenset[bytes] = frozenset()
+    """Those of past observations: a file of another tool gives them no id."""
+
+    def without_past(self, edits: Sequence[Edit]) -> Iterator[Edit]:
+        """Yield records of no walk without what was erased and what belongs to it, under whatever id it comes."""
+        gone = {
+            edit.record
+            for edit in edits
+            if self.marks and edit.kind is Kind.OBSERVATION
+            if mark_of([str(edit.fields.get(name) or "") for name in SAID]) in self.marks
+        }
+        yield from replace(self, records=self.records | gone).without(edits)
 
     def without(self, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Yield edits without what was erased and what belongs to it."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+SAID = ("problem", "seen_on", "site", "area", "standard", "step_text")
+"""The fields of an observation by which a row is known when it comes again."""
 IMPORTED_RESULTS = ("open", "better", "same", "worse", "not tried", "too early")
 
 
@@ -23,3 +27,8 @@ class PastObservation:
     step: str = ""
     countermeasure: str = ""
     result: str = ""
+
+
+def mark_of(texts: Sequence[str]) -> bytes:
+    """Return sixteen bytes by which rows of the same texts, those of `SAID`, are known."""
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).digest()

@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gembawalk.domain.ids import NewId
 from gembawalk.domain.merge import Erased
+from gembawalk.domain.past import SAID, mark_of
 from gembawalk.domain.record import Kind
 from gembawalk.store import strike, walk_line
 from gembawalk.store.indexed import Indexed
@@ -33,6 +34,8 @@ _BELONGING = {
     Kind.WALK: tuple((kind, "walk") for kind in _OF_WALK),
 }
 """What goes with a record, and the field by which it names it."""
+_PAST = "erased past "
+"""How a key begins that holds the mark of an erased observation of another tool, and nothing of its words."""
 
 
 def belonging(connection: Connection, kind: Kind, record: str) -> tuple[tuple[Kind, str], ...]:
@@ -97,7 +100,23 @@ def kept_out(connection: Connection) -> Erased:
     for row in connection.execute(select(checks.countermeasure, checks.promise).where(checks.id.in_(reasons))):
         about = row.countermeasure or row.promise
         fields |= {(about, "slips"), (about, "because")} if row.promise else {(about, "slips")}
-    return Erased(frozenset(row["record"] for row in rows if not row["field"]), frozenset(fields))
+    return Erased(
+        frozenset(row["record"] for row in rows if not row["field"]), frozenset(fields), _past_marks(connection)
+    )
+
+
+def _past_marks(connection: Connection) -> frozenset[bytes]:
+    keys = connection.scalars(select(meta.c.key).where(meta.c.key.startswith(_PAST)))
+    return frozenset(bytes.fromhex(key.removeprefix(_PAST)) for key in keys)
+
+
+def _keep_past_out(connection: Connection, record: str) -> None:
+    """Remember an observation of another tool by what it said, for its file gives it no id."""
+    seen = READABLE[Kind.OBSERVATION].c
+    query = select(*(func.coalesce(seen[name], "") for name in SAID)).where(seen.id == record, seen.walk.is_(None))
+    if row := connection.execute(query).one_or_none():
+        mark = {"key": f"{_PAST}{mark_of(row).hex()}", "value": ""}
+        connection.execute(insert(meta).values(mark).on_conflict_do_nothing())
 
 
 def missed(connection: sqlite3.Connection, erasures: Iterable[dict[str, str]]) -> list[dict[str, str]]:
@@ -126,6 +145,8 @@ def _is_there(connection: sqlite3.Connection, record: str) -> bool:
 
 def _blank(connection: Connection, kind: Kind, record: str) -> set[str]:
     walks: set[str] = {record} if kind is Kind.WALK else set()
+    if kind is Kind.OBSERVATION:
+        _keep_past_out(connection, record)
     for row in connection.execute(select(change).where(change.c.record == record)).mappings().all():
         blank = {**row, "fields": None}
         blanked = update(change).where(change.c.n == row["n"])

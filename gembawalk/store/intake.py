@@ -116,7 +116,7 @@ class _Intake:
         """Write records of no walk that aren't here; returns how many."""
         there = _with_lines(self._connection, [edit.record for edit in edits])
         added = 0
-        for edit in self._erased.without(edits):
+        for edit in self._erased.without_past(edits):
             standard = self._here.get(str(edit.fields.get("standard")))
             if edit.kind is Kind.STANDARD:
                 if self._here.get(edit.record) == edit.record and edit.record not in self._known_standards:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import Connection, func, select
 
-from gembawalk.domain.past import PastObservation
+from gembawalk.domain.past import SAID, PastObservation, mark_of
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.text import clean, visible
 from gembawalk.store import tables
+from gembawalk.store.erase import kept_out
 from gembawalk.store.indexed import Added, learn
 from gembawalk.store.logbook import Origin
 from gembawalk.store.newcomers import Newcomers
@@ -34,10 +34,10 @@ def take_in(
 ) -> tuple[int, int]:
     """Write past observations with what was tried and how it ended.
 
-    A row that is there already, as often as it came so far, isn't written again.
+    A row that is there already, as often as it came so far, isn't written again, and one that was erased never.
 
     Returns:
-        How many were added, and how many were known.
+        How many were added, and how many were known; what is left of the rows was erased.
 
     Raises:
         Cancelled: `cancelled` said so between two chunks.
@@ -46,7 +46,7 @@ def take_in(
     newcomers = Newcomers(connection, origin)
     entries = Added(connection)
     number = connection.execute(_LAST_NUMBER).scalar_one() or 0
-    added = known = 0
+    added = 0
     waiting = map(_tidied, rows)
     while chunk := list(islice(waiting, _CHUNK)):
         if cancelled():
@@ -57,14 +57,12 @@ def take_in(
             entries.add(number, row.text)
             added += 1
         newcomers.write()
-        known = known + len(chunk)
-    known -= added
     entries.write()
     if cancelled():
         raise Cancelled
     if added:
         learn(connection)
-    return added, known
+    return added, there.again
 
 
 def past_records(connection: Connection) -> Iterator[Edit]:
@@ -92,32 +90,31 @@ class _Known:
         import numpy as np
 
         seen = tables.observation.c
-        columns = (seen.problem, seen.seen_on, seen.site, seen.area, seen.standard, seen.step_text)
-        query = select(*(func.coalesce(column, "") for column in columns))
+        query = select(*(func.coalesce(seen[name], "") for name in SAID))
         rows = connection.execute(query.where(seen.walk.is_(None), seen.deleted == 0))
-        marks = np.fromiter((_mark(row) for row in rows), _MARK)
+        marks = np.fromiter((mark_of(row) for row in rows), _MARK)
+        self.again = 0
+        """How many rows were there already."""
         self._marks, self._left = np.unique(marks, return_counts=True)
+        self._erased = kept_out(connection).marks
 
     def without(self, rows: list[PastObservation]) -> Iterator[PastObservation]:
-        """Yield the rows that aren't there, or not as often."""
+        """Yield the rows that aren't there, or not as often; none of those that were erased."""
         import numpy as np
 
+        found = [mark_of(tuple(getattr(row, name) for name in _TEXTS)) for row in rows]
         if not len(self._marks):
-            yield from rows
+            yield from (row for row, mark in zip(rows, found, strict=True) if mark not in self._erased)
             return
-        marks = np.array([_mark(tuple(getattr(row, name) for name in _TEXTS)) for row in rows], _MARK)
+        marks = np.array(found, _MARK)
         places = np.minimum(np.searchsorted(self._marks, marks), len(self._marks) - 1)
         same = self._marks[places] == marks
-        for row, place, is_same in zip(rows, places.tolist(), same.tolist(), strict=True):
+        for row, mark, place, is_same in zip(rows, found, places.tolist(), same.tolist(), strict=True):
             if is_same and self._left[place]:
                 self._left[place] -= 1
-            else:
+                self.again += 1
+            elif mark not in self._erased:
                 yield row
-
-
-def _mark(texts: Sequence[str]) -> bytes:
-    """Return sixteen bytes by which rows of the same texts are known."""
-    return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).digest()
 
 
 def _tidied(row: PastObservation) -> PastObservation:

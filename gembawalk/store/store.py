@@ -514,8 +514,8 @@ class Store:
         """Take in past observations of another tool, all of them or none.
 
         Returns:
-            How many were added, and how many were there already. Where `cancelled` said yes: (0, 0), and nothing
-            was changed.
+            How many were added, and how many were there already; the others were erased here. Where `cancelled`
+            said yes: (0, 0), and nothing was changed.
 
         Raises:
             NotSaved: the disk is full or can't be written to; nothing was changed.

@@ -14,6 +14,7 @@ from gembawalk.domain import answer, guide
 from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.store import Store
+from gembawalk.store.restore import restore
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "observations.csv"
 
@@ -156,3 +157,21 @@ def test_real_observations_come_in_and_a_misspelt_query_finds_its_row(store: Sto
     found = [hit.text for hit in store.search("hydralic leek jaking cylindr")]
     assert "hydraulic leak l/h jacking cylinder." in found
     assert store.differences() == ()
+
+
+def test_a_row_that_was_erased_does_not_come_again_also_after_an_older_copy_was_put_back(
+    store: Store, path: Path, clock: Clock
+) -> None:
+    twice = [LEAK, LEAK, replace(LEAK, text="Guard bent")]
+    store.import_observations(twice)
+    away = store.upkeep.back_up(path.parent.with_name("stick of rows") / "copy.db")
+    first = next(one.record for one in store.past_records() if one.fields.get("problem") == LEAK.text)
+    store.upkeep.erase(Kind.OBSERVATION, first)
+    assert store.import_observations(twice) == (0, 2), "the other one stays, and no more come"
+    store.close()
+    restore(path, away, clock())
+    again = Store.open(path, clock)
+    assert again.import_observations([*twice, LEAK]) == (0, 2)
+    again.rebuild()
+    assert again.import_observations(twice) == (0, 2)
+    again.close()
