@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "ui"))
 
+import tour
 from story import opened, place, press, settled, type_in
 
 from gembawalk.demo import build
@@ -18,19 +19,52 @@ from gembawalk.ui.app import GembawalkApp
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 PICTURES = Path(__file__).parents[1] / "pictures"
+SIZE = (110, 30)
+TOUR = {
+    "Home": ("home", "gemba-dark"),
+    "due board": ("due", "gemba-light"),
+    "find": ("find", "gemba-dark"),
+    "a step's story": ("story", "gemba-light"),
+    "a past walk": ("past", "gemba-daylight"),
+    "read back": ("read-back", "gemba-dark"),
+}
+"""The screens of the tour that are pictured, with the file's name and the theme that is worn."""
+
+
+def demo_app(folder: Path) -> GembawalkApp:
+    """Open the demo plant, built anew."""
+    (folder / "demo.db").unlink(missing_ok=True)
+    build(folder / "demo.db", NOW)
+    return GembawalkApp(
+        folder / "demo.db",
+        Settings(),
+        settings_folder=folder / "settings",
+        export_folder=Path("~/Documents/gembawalk"),
+        is_demo=True,
+        now=lambda: NOW,
+    )
+
+
+def draw(app: GembawalkApp, name: str) -> None:
+    """Write down what stands on the screen."""
+    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="gembawalk"), "utf-8")
+
+
+async def picture_tour(folder: Path) -> None:
+    """One screen after the other."""
+    app = demo_app(folder)
+    async with opened(app, SIZE) as pilot:
+        async for screen in tour.screens(pilot):
+            if screen in TOUR:
+                name, app.theme = TOUR[screen]
+                await pilot.pause(0.5)
+                draw(app, name)
 
 
 async def picture_walk(folder: Path) -> None:
     """A walk at "What goes wrong with this step?" while a misspelt problem is being typed."""
-    build(folder / "demo.db", NOW)
-    app = GembawalkApp(
-        folder / "demo.db",
-        Settings(),
-        settings_folder=folder / "settings",
-        export_folder=folder / "exports",
-        is_demo=True,
-        now=lambda: NOW,
-    )
+    app = demo_app(folder)
     async with opened(app, (124, 34)) as pilot:
         await press(pilot, "w", "enter")
         while place(pilot) != "prepare.steps":
@@ -42,10 +76,10 @@ async def picture_walk(folder: Path) -> None:
         await type_in(pilot, "no compresed air at the pres, they take a rag")
         await settled(pilot)
         await pilot.pause(1)
-        PICTURES.mkdir(exist_ok=True)
-        (PICTURES / "walk.svg").write_text(app.export_screenshot(title="gembawalk"), "utf-8")
+        draw(app, "walk")
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(picture_walk(Path(folder)))
+        asyncio.run(picture_tour(Path(folder)))
