@@ -11,10 +11,11 @@ import webbrowser
 from gembawalk import paths
 from gembawalk.console import say, show
 from gembawalk.errors import GembaError
+from gembawalk.phrases import mark, phrase
 
 DONE = 0
 _HERE = "127.0.0.1"
-_NOT_SERVED = "The app was not opened in a browser"
+_NOT_SERVED = mark("The app was not opened in a browser")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -26,8 +27,9 @@ def run(asked: argparse.Namespace) -> int:
     try:
         from gembawalk.browser.server import BrowserServer, new_key
     except ImportError as error:
-        remedy = "Install it with: pip install 'gembawalk[serve]'"
-        raise GembaError(_NOT_SERVED, f"{error.name or 'textual-serve'} is not installed.", remedy) from None
+        reason = phrase("{name} is not installed.", name=error.name or "textual-serve")
+        remedy = phrase("Install it with: {command}", command="pip install 'gembawalk[serve]'")
+        raise GembaError(phrase(_NOT_SERVED), reason, remedy) from None
     # Each browser's app is a process of its own and reads from here which database is meant.
     os.environ[paths.DATABASE_VARIABLE] = str(paths.database(asked.db))
     address = own_address() if asked.network else _HERE
@@ -37,10 +39,10 @@ def run(asked: argparse.Namespace) -> int:
     page = f"http://{address}:{asked.port}/?key={key}"
     show(page)
     if asked.network:
-        say("Whoever has this address can read and write your walks, until Ctrl+C ends it here.")
-        say("Nothing is encrypted on the way: use it in a network that you trust.")
+        say(phrase("Whoever has this address can read and write your walks, until Ctrl+C ends it here."))
+        say(phrase("Nothing is encrypted on the way: use it in a network that you trust."))
     else:
-        say("Only browsers on this machine get in. Ctrl+C ends it.")
+        say(phrase("Only browsers on this machine get in. Ctrl+C ends it."))
     sys.stdout.flush()
     if _has_browser():
         webbrowser.open(page)
@@ -59,8 +61,8 @@ def own_address() -> str:
             # A datagram socket only looks up the way there; the address is one that nobody has (RFC 5737).
             probe.connect(("192.0.2.1", 9))
         except OSError:
-            remedy = "Connect it, or leave --network out."
-            raise GembaError(_NOT_SERVED, "this machine is in no network.", remedy) from None
+            remedy = phrase("Connect it, or leave --network out.")
+            raise GembaError(phrase(_NOT_SERVED), phrase("this machine is in no network."), remedy) from None
         return str(probe.getsockname()[0])
 
 
@@ -72,8 +74,8 @@ def _look_for(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            reason = f"port {port} can't be used ({error.strerror or error})."
-            raise GembaError(_NOT_SERVED, reason, "Choose another with --port.") from None
+            reason = phrase("port {port} can't be used ({error}).", port=port, error=error.strerror or error)
+            raise GembaError(phrase(_NOT_SERVED), reason, phrase("Choose another with --port.")) from None
 
 
 def _has_browser() -> bool:

@@ -8,8 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import aiohttp_jinja2
 from aiohttp import web
 from textual_serve.server import Server
+
+from gembawalk.phrases import phrase, spoken
 
 KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Those that can't be taken for one another when somebody types them off."""
@@ -70,7 +73,13 @@ class BrowserServer(Server):
         return await super().handle_download(request)
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say nothing; the command line has told where the page is."""
+        """Give the page its words; the command line has told where it is."""
+        aiohttp_jinja2.get_env(app).globals.update(
+            language=spoken(),
+            opening=phrase("gembawalk is opening ..."),
+            closed=phrase("gembawalk was closed. What you wrote is kept."),
+            again=phrase("Open it again"),
+        )
 
     def initialize_logging(self) -> None:
         """Write no log: who asked for the page is nobody's business."""
