@@ -13,6 +13,7 @@ from gembawalk import paths, settings
 from gembawalk.console import now, open_store, say, short, show
 from gembawalk.errors import GembaError
 from gembawalk.name_guard import NameGuard
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from gembawalk.documents.period_page import Part
@@ -46,15 +47,15 @@ def _due(store: Store, asked: argparse.Namespace) -> None:
 
         dated = [line for line in lines if line.due]
         _write(store, Path(asked.ics), write_calendar(dated, _words()))
-        show(f"{asked.ics}: {len(dated)} entries.")
+        show(phrase("{ics}: {dated} entries.", ics=asked.ics, dated=len(dated)))
         if len(dated) < len(lines):
-            say(f"Without a date, and so not in the calendar: {len(lines) - len(dated)}.")
+            say(phrase("Without a date, and so not in the calendar: {lines}.", lines=len(lines) - len(dated)))
         return
     today = now().date()
     for line in lines:
         show(_due_line(line, today))
     if not lines:
-        say("Nothing is due.")
+        say(phrase("Nothing is due."))
 
 
 def _due_line(line: DueLine, today: date) -> str:
@@ -95,7 +96,9 @@ def _period(store: Store, asked: argparse.Namespace) -> Period:
     until = date.fromisoformat(asked.until) if asked.until else now().date()
     if until < since:
         raise GembaError(
-            "There is no such stretch of time", f"{until} lies before {since}.", "Say an earlier --since."
+            phrase("There is no such stretch of time"),
+            phrase("{until} lies before {since}.", until=until, since=since),
+            phrase("Say an earlier --since."),
         )
     return store.period(since, until, asked.area)
 

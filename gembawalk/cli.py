@@ -19,6 +19,7 @@ from gembawalk.console import short as _one_line
 from gembawalk.console import show as _print
 from gembawalk.console import show_json as _print_json
 from gembawalk.errors import GembaError
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from gembawalk.domain.hit import Hit
@@ -80,7 +81,7 @@ def _crashed(error: Exception, asked: argparse.Namespace) -> int:
         written = crash.write_report(error, doing, paths.database(getattr(asked, "db", None)).parent, at)
     except (OSError, GembaError) as failure:
         _say(crash.report(error, doing, at))
-        _say(crash.paragraph(None, getattr(failure, "strerror", None) or "there is no place for it"))
+        _say(crash.paragraph(None, getattr(failure, "strerror", None) or phrase("there is no place for it")))
     else:
         _say(crash.paragraph(written))
     return COULD_NOT
@@ -104,7 +105,7 @@ def _demo(asked: argparse.Namespace) -> int:
 
     if asked.out:
         build(paths.new_file(asked.out), _now())
-        _print(f"The demo plant is in {asked.out}.")
+        _print(phrase("The demo plant is in {out}.", out=asked.out))
         return DONE
     return _open_demo()
 
@@ -114,7 +115,7 @@ def _open_demo() -> int:
 
     database = paths.demo_database()
     if not database.exists():
-        _say("Building the demo plant, this once ...")
+        _say(phrase("Building the demo plant, this once ..."))
         build(database, _now())
     return _open_app(database, is_demo=True)
 
@@ -179,7 +180,7 @@ def _search(asked: argparse.Namespace) -> int:
         for past in hit.countermeasures:
             _print(f"    {past.result}: {_one_line(past.do)}")
     if not hits:
-        _say("Nothing like it was seen before.")
+        _say(phrase("Nothing like it was seen before."))
     return DONE
 
 
@@ -189,8 +190,8 @@ def _import(asked: argparse.Namespace) -> int:
 
     documents, tables = documents_in(asked.files)
     if not documents and not tables:
-        reason = "there is no file of a walk or a standard in what was named."
-        raise GembaError("Nothing was imported", reason)
+        reason = phrase("there is no file of a walk or a standard in what was named.")
+        raise GembaError(phrase("Nothing was imported"), reason)
     for name in tables:
         # A table that can't be imported is told before anything is stored; a pipe can be read only once.
         if not Path(name).is_fifo():
@@ -233,9 +234,10 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
             _say(f"{name}: {left_out(erased)}")
         had_mistakes = had_mistakes or bool(mistakes)
         landed += number
-        already = f", {known} were there already" if known else ""
-        without = f", {len(mistakes)} left out" if mistakes else ""
-        _print(f"{name}: {added} added{already}{without}.")
+        already = phrase(", {known} were there already", known=known) if known else ""
+        without = phrase(", {mistakes} left out", mistakes=len(mistakes)) if mistakes else ""
+        told = {"name": name, "added": added, "already": already, "left_out": without}
+        _print(phrase("{name}: {added} added{already}{left_out}.", **told))
     return COULD_NOT if had_mistakes and not landed else DONE
 
 
@@ -278,8 +280,10 @@ _COMMANDS = {
 def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = False) -> int:
     # Where Textual was given another driver, as in a browser, there is none and none is wanted.
     if not ("TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())):
-        reason = "this is not a terminal."
-        raise GembaError("The app was not opened", reason, "Run gembawalk in a terminal window, or see --help.")
+        reason = phrase("this is not a terminal.")
+        raise GembaError(
+            phrase("The app was not opened"), reason, phrase("Run gembawalk in a terminal window, or see --help.")
+        )
     # Results come a frame after the echo of a key; at Textual's 60 frames a second that frame is most of the wait.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     # What is imported stays: collecting garbage among it costs a tenth of the start and finds none.

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gembawalk.phrases import phrase
+
 if TYPE_CHECKING:
     from gembawalk.domain.word_diff import Words
     from gembawalk.store import Store
@@ -55,8 +57,13 @@ def confirmed(question: str) -> bool:
     """Ask the person on the terminal before something that can't be undone; no, where nobody is there."""
     if not sys.stdin.isatty():
         return False
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    print(f"{question} {phrase('[y/N]')} ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in yes_words()
+
+
+def yes_words() -> tuple[str, ...]:
+    """Return what counts as yes, in English and in the interface's language."""
+    return ("y", "yes", *phrase("y, yes").split(", "))
 
 
 def open_store(database: Path, *, create: bool = False, is_asked_for: bool = False) -> Store:

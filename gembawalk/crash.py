@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gembawalk import __version__
+from gembawalk.phrases import phrase
 
 _DEEPEST = 60
 """Frames of one exception that are told; endless recursion has a thousand that are alike."""
@@ -80,11 +81,16 @@ def paragraph(written: Path | None, reason: str = "") -> str:
         written: where the report lies; None where it could not be written.
         reason: why it could not.
     """
-    where = f"A report lies in {written}" if written else f"No report could be written ({reason}); it is above"
-    return (
-        f"gembawalk ran into something that nobody expected, and closed. {where}; no word that you typed is in it. "
+    where = (
+        phrase("A report lies in {written}", written=written)
+        if written
+        else phrase("No report could be written ({reason}); it is above", reason=reason)
+    )
+    return phrase(
+        "gembawalk ran into something that nobody expected, and closed. {where}; no word that you typed is in it. "
         "All that the screen called saved is safe. Start gembawalk again and go on where you were; "
-        "if it happens again, send the report to the people who make gembawalk."
+        "if it happens again, send the report to the people who make gembawalk.",
+        where=where,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from gembawalk import paths
 from gembawalk.console import confirmed, now, open_store, say, short, show
 from gembawalk.errors import DamagedDatabase, GembaError, UnusableDatabase
+from gembawalk.phrases import counted, phrase
 
 if TYPE_CHECKING:
     from gembawalk.store import Store
@@ -42,33 +43,50 @@ def _restore(asked: argparse.Namespace) -> int:
     path = paths.database(asked.db)
     if asked.file is None:
         for copy in copies_of(path):
-            show(f"{copy}  can't be read" if isinstance(copy, Path) else _told(copy))
+            show(phrase("{copy}  can't be read", copy=copy) if isinstance(copy, Path) else _told(copy))
         return DONE
     source = Path(asked.file).expanduser().absolute()
     if path.exists() and source.exists() and path.samefile(source):
-        raise UnusableDatabase("Nothing was restored", f"{path} is the database itself.", "Name a copy of it.")
+        raise UnusableDatabase(
+            phrase("Nothing was restored"),
+            phrase("{path} is the database itself.", path=path),
+            phrase("Name a copy of it."),
+        )
     new = glance(source)
     if path.exists():
         try:
             present = _told(glance(path))
         except DamagedDatabase:
-            present = f"{path}  damaged"
-        say(f"This would be replaced:  {present}")
-        say(f"                    by:  {_told(new)}")
-        say("The present one would be kept in the folder backups beside it.")
-        _ask("Restore it?", "Nothing was restored", yes=asked.yes)
+            present = phrase("{path}  damaged", path=path)
+        say(phrase("This would be replaced:  {copy}", copy=present))
+        say(phrase("                    by:  {copy}", copy=_told(new)))
+        say(phrase("The present one would be kept in the folder backups beside it."))
+        _ask(phrase("Restore it?"), phrase("Nothing was restored"), yes=asked.yes)
     aside = restore(path, source, now())
-    show(f"{path} is now as {source} was." + (f" What stood there is kept in {aside}." if aside else ""))
+    show(
+        phrase(
+            "{path} is now as {source} was. What stood there is kept in {aside}.",
+            path=path,
+            source=source,
+            aside=aside,
+        )
+        if aside
+        else phrase("{path} is now as {source} was.", path=path, source=source)
+    )
     return DONE
 
 
 def _told(copy: Glance) -> str:
     counts = (
-        _counted(copy.standards, "standard"),
-        _counted(copy.walks, "walk"),
-        _counted(copy.observations, "observation"),
+        counted("{n:,} standard", "{n:,} standards", copy.standards),
+        counted("{n:,} walk", "{n:,} walks", copy.walks),
+        counted("{n:,} observation", "{n:,} observations", copy.observations),
     )
-    last = f"last written {copy.last[:10]} {copy.last[11:16]} UTC" if copy.last else "never written to"
+    last = (
+        phrase("last written {day} {time} UTC", day=copy.last[:10], time=copy.last[11:16])
+        if copy.last
+        else phrase("never written to")
+    )
     return f"{copy.path}  {', '.join(counts)}, {last}"
 
 
@@ -83,7 +101,7 @@ def _doctor(asked: argparse.Namespace) -> int:
                     show(f"  {sentence}")
                 with suppress(OSError):
                     path.chmod(stat.S_IRUSR | stat.S_IWUSR)
-                show("Mended. This is how it is now:")
+                show(phrase("Mended. This is how it is now:"))
                 wrong, _ = _examined(store, path)
     except UnusableDatabase as error:
         if not _may_be_salvaged(error, path):
@@ -93,7 +111,7 @@ def _doctor(asked: argparse.Namespace) -> int:
     if is_damaged and asked.repair:
         return _salvage(path)
     if wrong and not asked.repair:
-        say("Something is wrong. gembawalk doctor --repair mends it, and keeps a damaged file as it is.")
+        say(phrase("Something is wrong. gembawalk doctor --repair mends it, and keeps a damaged file as it is."))
     return COULD_NOT if wrong else DONE
 
 
@@ -116,7 +134,13 @@ def _salvage(path: Path) -> int:
     aside, told = salvage(path, now, new_id)
     for sentence in told:
         show(f"  {sentence}")
-    show(f"All that can be read is in {path} again. The damaged file is kept as it was in {aside}.")
+    show(
+        phrase(
+            "All that can be read is in {path} again. The damaged file is kept as it was in {aside}.",
+            path=path,
+            aside=aside,
+        )
+    )
     with closing(open_store(path, is_asked_for=True)) as store:
         wrong, _ = _examined(store, path)
     return COULD_NOT if wrong else DONE
@@ -167,17 +191,17 @@ def _erase(asked: argparse.Namespace) -> int:
         for one in wanted:
             say(f"{one.kind} {short_id(one.id)}: {short(one.text)}")
             if one.counts:
-                say(f"  and with it {_goes_along(one)}")
-        _ask("Erase it for good, from everywhere?", "Nothing was erased", yes=asked.yes)
+                say(f"  {phrase('and with it {told}', told=_goes_along(one))}")
+        _ask(phrase("Erase it for good, from everywhere?"), phrase("Nothing was erased"), yes=asked.yes)
         stuck: set[Path] = set()
         for one in wanted:
             stuck.update(store.upkeep.erase(one.kind, one.id))
-        show("Erased, here and in all copies." if not stuck else "Erased here.")
+        show(phrase("Erased, here and in all copies.") if not stuck else phrase("Erased here."))
         for copy in sorted(stuck):
-            say(f"{copy} can't be read, so it may still hold it. Delete it if you don't need it.")
+            say(phrase("{copy} can't be read, so it may still hold it. Delete it if you don't need it.", copy=copy))
         given = dict.fromkeys(file for one in wanted for file in store.upkeep.handed_out(one.walk))
         if given:
-            say("These files were written before and can't be recalled; delete them where they hold it:")
+            say(phrase("These files were written before and can't be recalled; delete them where they hold it:"))
         for file in given:
             say(f"  {file.path}  ({file.at[:10]})")
     return DONE
@@ -195,8 +219,8 @@ def _ask(question: str, title: str, *, yes: bool) -> None:
     """
     if yes or confirmed(question):
         return
-    reason = "you kept it as it is." if sys.stdin.isatty() else "nobody is there to be asked."
-    raise GembaError(title, reason, "" if sys.stdin.isatty() else "Say --yes to do it all the same.")
+    reason = phrase("you kept it as it is.") if sys.stdin.isatty() else phrase("nobody is there to be asked.")
+    raise GembaError(title, reason, "" if sys.stdin.isatty() else phrase("Say --yes to do it all the same."))
 
 
 def _line(what: str, how: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gembawalk.console import confirmed, marked, now, open_store, say, short, show
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import counted, phrase
 
 if TYPE_CHECKING:
     from gembawalk.domain.merge import Erased
@@ -48,7 +49,9 @@ def _within(folder: Path) -> Iterator[Path]:
         found = sorted(folder.rglob("*.md"))
     except OSError as error:
         reason = f"{(error.strerror or 'it is no folder').lower()}."
-        raise UnreadableDocument(f"{folder} can't be read", reason, "Check the name and the place.") from error
+        raise UnreadableDocument(
+            phrase("{folder} can't be read", folder=folder), reason, phrase("Check the name and the place.")
+        ) from error
     for path in found:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if not hidden and path.is_file() and _is_ours(path):
@@ -95,7 +98,7 @@ def read_documents(database: Path, paths: Sequence[Path]) -> Found | None:
     for told in (*found.told, *found.mistakes):
         say(told)
     if found.mistakes:
-        say("Nothing was stored. Mend these lines and run the command again.")
+        say(phrase("Nothing was stored. Mend these lines and run the command again."))
         return None
     return found
 
@@ -120,11 +123,18 @@ def take_documents(store: Store, found: Found, *, take_changes: bool) -> bool:
     added = _take_in(store, found, changes)
     if len(found.walks) <= _SHOWN:
         for path, walk in found.walks.values():
-            show(f"{path}: {walk.version.title}, {walk.started_at:%Y-%m-%d}, was added.")
+            show(
+                phrase(
+                    "{path}: {title}, {day}, was added.",
+                    path=path,
+                    title=walk.version.title,
+                    day=f"{walk.started_at:%Y-%m-%d}",
+                )
+            )
     for line in _summary(found, len(changes)):
         show(line)
     if added:
-        show(f"Versions of standards and records of no walk: {added} added.")
+        show(phrase("Versions of standards and records of no walk: {added} added.", added=added))
     # After the walks, which bring the versions that they were walked on.
     standards = [_add_standard(store, path, text, take_changes, here) for path, text in found.standards]
     return len(changes) == len(found.changes) and all(standards)
@@ -200,8 +210,11 @@ def _observations(edits: Iterable[Edit]) -> int:
 
 def left_out(number: int) -> str:
     """Say how many past observations of a file don't come back."""
-    what, was, are = ("observation", "was", "is") if number == 1 else ("observations", "were", "are")
-    return f"{number} past {what} {was} erased here for good, and {are} left out."
+    return counted(
+        "{n} past observation was erased here for good, and is left out.",
+        "{n} past observations were erased here for good, and are left out.",
+        number,
+    )
 
 
 def _place(path: Path, walk: Walk, known: Walk | None, found: Found, erased: Erased) -> None:
@@ -210,11 +223,15 @@ def _place(path: Path, walk: Walk, known: Walk | None, found: Found, erased: Era
 
     if walk.id in erased.records:
         day = f"{walk.started_at:%Y-%m-%d}"
-        found.told.append(f"{path}: This walk was erased here for good, and is left out: {day}.")
+        found.told.append(
+            phrase("{path}: This walk was erased here for good, and is left out: {day}.", path=path, day=day)
+        )
         return
     other = found.walks.get(walk.id) or found.changes.get(walk.id)
     if other and other[1] != walk:
-        found.mistakes.append(f"{path}:2: This walk is in {other[0]} too. Name one of the two.")
+        found.mistakes.append(
+            phrase("{path}:2: This walk is in {other} too. Name one of the two.", path=path, other=other[0])
+        )
     elif known is None:
         found.walks[walk.id] = (path, walk)
     elif edits := changes(known, walk, now().date(), erased):
@@ -231,11 +248,18 @@ def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool
     from gembawalk.domain.merge import differences
     from gembawalk.domain.word_diff import compare_words
 
-    show(f"{path}: {known.version.title}, {known.started_at:%Y-%m-%d}, is here and differs:")
+    show(
+        phrase(
+            "{path}: {title}, {day}, is here and differs:",
+            path=path,
+            title=known.version.title,
+            day=f"{known.started_at:%Y-%m-%d}",
+        )
+    )
     for one in differences(known, edits):
         label = f"{one.kind} {one.field}".replace("_", " ")
         show(f"  {label}: {marked(compare_words(one.old, one.new))}")
-    return take_changes or _yes("Take this over?")
+    return take_changes or _yes(phrase("Take this over?"))
 
 
 def _take_in(store: Store, found: Found, changes: dict[str, tuple[Edit, ...]]) -> int:
@@ -261,14 +285,25 @@ def _add_standard(store: Store, path: Path, text: StandardText, take_changes: bo
         lines = list(_differing(store, known, text))
         if not lines and not known.retired_at:
             return True
-        show(f"{path}: {known.version.title}, version {known.version.number}, is here and differs:")
+        show(
+            phrase(
+                "{path}: {title}, version {number}, is here and differs:",
+                path=path,
+                title=known.version.title,
+                number=known.version.number,
+            )
+        )
         for line in lines:
             show(f"  {line}")
-        if not take_changes and not _yes("Take this over as a new version?"):
+        if not take_changes and not _yes(phrase("Take this over as a new version?")):
             return False
     standard, changed = store.add_standard(text, note=f"from {path.name}")
     if changed:
-        show(f"{standard.version.title} is now at version {standard.version.number}.")
+        show(
+            phrase(
+                "{title} is now at version {number}.", title=standard.version.title, number=standard.version.number
+            )
+        )
     return True
 
 
@@ -312,23 +347,27 @@ def _differing(store: Store, known: Standard, text: StandardText) -> Iterator[st
     for vision in text.visions:
         old = roles.get(vision.role.casefold())
         if old is None or (old.role, old.text) != (vision.role, vision.text):
-            yield f"vision of {short(vision.role)}: {marked(compare_words(old.text if old else '', vision.text))}"
+            yield phrase(
+                "vision of {role}: {words}",
+                role=short(vision.role),
+                words=marked(compare_words(old.text if old else "", vision.text)),
+            )
 
 
 def _yes(question: str) -> bool:
     if sys.stdin.isatty():
         return confirmed(question)
-    say("Nobody is there to ask, so this was left as it is. Say --yes to take it over.")
+    say(phrase("Nobody is there to ask, so this was left as it is. Say --yes to take it over."))
     return False
 
 
 def _summary(found: Found, taken: int) -> Iterator[str]:
-    counted = [
+    numbers = [
         (len(found.walks), "added"),
         (taken, "changed"),
-        (len(found.changes) - taken, "left as it is here"),
-        (found.same, "the same as here"),
+        (len(found.changes) - taken, phrase("left as it is here")),
+        (found.same, phrase("the same as here")),
     ]
-    told = [f"{number} {word}" for number, word in counted if number]
+    told = [f"{number} {word}" for number, word in numbers if number]
     if told:
-        yield f"Walks: {', '.join(told)}."
+        yield phrase("Walks: {told}.", told=", ".join(told))

@@ -12,6 +12,7 @@ from gembawalk import paths, settings
 from gembawalk.console import open_store, say, show
 from gembawalk.errors import GembaError
 from gembawalk.name_guard import NameGuard
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from gembawalk.documents.page import Profile
@@ -40,11 +41,13 @@ def _export(asked: argparse.Namespace) -> int:
     from gembawalk.documents.page import Profile
 
     if bool(asked.walks) == asked.all:
-        reason = "either walks are named, or --all is said." if asked.all else "no walk is named."
-        raise GembaError("Nothing was exported", reason, "Say gembawalk export --all --out DIR, or name walks.")
+        reason = phrase("either walks are named, or --all is said.") if asked.all else phrase("no walk is named.")
+        raise GembaError(
+            phrase("Nothing was exported"), reason, phrase("Say gembawalk export --all --out DIR, or name walks.")
+        )
     if asked.format == "jsonl" and asked.profile != "full":
-        reason = "a file of records holds everything, what only the coach may read too."
-        raise GembaError("Nothing was exported", reason, "Say --profile full with --format jsonl.")
+        reason = phrase("a file of records holds everything, what only the coach may read too.")
+        raise GembaError(phrase("Nothing was exported"), reason, phrase("Say --profile full with --format jsonl."))
     folder, profile = Path(asked.out), Profile(asked.profile)
     with (
         closing(open_store(paths.database(asked.db))) as store,
@@ -98,10 +101,18 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
         # Erasing has to name what was written, also where not all of it could be.
         store.upkeep.hand_out_all(vault.files, profile.value)
     for path in vault.edited:
-        say(f"{path} was changed by hand since it was written, and is left as it is.")
+        say(phrase("{path} was changed by hand since it was written, and is left as it is.", path=path))
     if vault.edited:
-        say("Take it in with gembawalk import, or delete it, and export again.")
-    show(f"{folder}: {number} walks and {len(standards)} standards, {vault.written} files written.")
+        say(phrase("Take it in with gembawalk import, or delete it, and export again."))
+    show(
+        phrase(
+            "{folder}: {number} walks and {standards} standards, {written} files written.",
+            folder=folder,
+            number=number,
+            standards=len(standards),
+            written=vault.written,
+        )
+    )
     return COULD_NOT if vault.edited else DONE
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gembawalk.console import say, short
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from gembawalk.domain.period import Period
@@ -56,14 +57,20 @@ class NameGuard:
             return
         from gembawalk.domain.people import CAN_ERR
 
-        say(f"These look like people's names: {', '.join(self._listed())}. {CAN_ERR}")
+        say(
+            phrase(
+                "These look like people's names: {listed}. {note}",
+                listed=", ".join(self._listed()),
+                note=phrase(CAN_ERR),
+            )
+        )
         if self._replaces:
-            say("A role stands in their place.")
+            say(phrase("A role stands in their place."))
         else:
-            say("They are written as they stand. With --replace-names a role stands in their place.")
+            say(phrase("They are written as they stand. With --replace-names a role stands in their place."))
 
     def _listed(self) -> Iterator[str]:
         names = list(self._names)
         yield from names[:_NAMED]
         if len(names) > _NAMED:
-            yield f"and {len(names) - _NAMED} more"
+            yield phrase("and {names} more", names=len(names) - _NAMED)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gembawalk.errors import GembaError, UnusableDatabase, UnwritableFile
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from platformdirs import PlatformDirs
@@ -43,9 +44,13 @@ def demo_database(environ: Mapping[str, str] = os.environ) -> Path:
     """
     demo = data_folder() / "demo.db"
     if _is_same(demo, database(None, environ)):
-        reason = f"{DATABASE_VARIABLE} names {demo}, where the demo plant would go."
-        remedy = f"Let {DATABASE_VARIABLE} name another file, or take it away."
-        raise UnusableDatabase("The demo was not opened", reason, remedy)
+        reason = phrase(
+            "{name} names {demo}, where the demo plant would go.",
+            name=DATABASE_VARIABLE,
+            demo=demo,
+        )
+        remedy = phrase("Let {name} name another file, or take it away.", name=DATABASE_VARIABLE)
+        raise UnusableDatabase(phrase("The demo was not opened"), reason, remedy)
     return demo
 
 
@@ -94,7 +99,9 @@ def new_file(chosen: str) -> Path:
     path = _absolute(chosen, "--out", UnwritableFile)
     if os.path.lexists(path):
         raise UnwritableFile(
-            "Nothing was written", f"{path} is already there.", "Name a file that isn't there yet."
+            phrase("Nothing was written"),
+            phrase("{path} is already there.", path=path),
+            phrase("Name a file that isn't there yet."),
         )
     return path
 
@@ -115,18 +122,24 @@ def _of_the_platform(choose: Callable[[PlatformDirs], Path]) -> Path:
     try:
         return choose(PlatformDirs(NAME, appauthor=False))
     except RuntimeError as error:
-        reason = f"the home folder of this account is unknown ({error})."
-        raise GembaError("Nowhere to keep anything", reason, "Set HOME, or name the database with --db.") from error
+        reason = phrase("the home folder of this account is unknown ({error}).", error=error)
+        raise GembaError(
+            phrase("Nowhere to keep anything"), reason, phrase("Set HOME, or name the database with --db.")
+        ) from error
 
 
 def _absolute(text: str, source: str, failure: type[GembaError]) -> Path:
-    title = f"{source} names no place"
+    title = phrase("{source} names no place", source=source)
     if not text.strip() or "\0" in text:
-        raise failure(title, f"{text!r} is not a path.", "Write the path of a file or folder.")
+        raise failure(
+            title, phrase("{text} is not a path.", text=repr(text)), phrase("Write the path of a file or folder.")
+        )
     try:
         return Path(text).expanduser().absolute()
     except RuntimeError as error:
-        raise failure(title, f"the home folder in {text!r} is unknown.", "Write the whole path.") from error
+        raise failure(
+            title, phrase("the home folder in {text} is unknown.", text=repr(text)), phrase("Write the whole path.")
+        ) from error
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from gembawalk import paths
 from gembawalk.console import say, show
 from gembawalk.errors import UnwritableFile
+from gembawalk.phrases import phrase
 
 DONE, COULD_NOT = 0, 1
 
@@ -52,7 +53,10 @@ def _list() -> int:
     folder = _folder()
     for language, name in known(folder).items():
         own = folder / f"{language}.toml"
-        whose = [*(["comes along"] if language in LANGUAGES else []), *([f"yours, {own}"] if own.is_file() else [])]
+        whose = [
+            *([phrase("comes along")] if language in LANGUAGES else []),
+            *([phrase("yours, {own}", own=own)] if own.is_file() else []),
+        ]
         show(f"{language:<8}{name}  ({'; '.join(whose)})")
     return DONE
 
@@ -67,7 +71,14 @@ def _check(path: Path) -> int:
     if mistakes:
         return COULD_NOT
     told = sum(key in QUESTIONS for key in tables)
-    show(f"{path}: {told} of {len(QUESTIONS)} questions; the app's own words stand for the others.")
+    show(
+        phrase(
+            "{path}: {told} of {all} questions; the app's own words stand for the others.",
+            path=path,
+            told=told,
+            all=len(QUESTIONS),
+        )
+    )
     return DONE
 
 
@@ -79,7 +90,11 @@ def _new(language: str) -> int:
 
     path = _folder() / f"{language}.toml"
     if path.exists():
-        raise UnwritableFile("Nothing was written", f"{path} is already there.", "Open it, or move it away.")
+        raise UnwritableFile(
+            phrase("Nothing was written"),
+            phrase("{path} is already there.", path=path),
+            phrase("Open it, or move it away."),
+        )
     packaged = next((one for one in (language, language.partition("-")[0]) if one in LANGUAGES), "en")
     words = load(packaged)
     whole = files("gembawalk.questions").joinpath(f"{packaged}.toml")
@@ -94,7 +109,13 @@ def _new(language: str) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnwritableFile("Nothing was written", f"{path.parent}: {error.strerror}.") from error
+        raise UnwritableFile(phrase("Nothing was written"), f"{path.parent}: {error.strerror}.") from error
     write_whole(path, text)
-    show(f"{path} is written, with three questions to change. Look it over with: gembawalk questions check {path}")
+    show(
+        phrase(
+            "{path} is written, with three questions to change. "
+            "Look it over with: gembawalk questions check {path}",
+            path=path,
+        )
+    )
     return DONE

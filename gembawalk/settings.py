@@ -82,7 +82,7 @@ def of_machine() -> str:
 
 
 def _file(path: Path) -> TomlFile:
-    return TomlFile(path, "The settings could not be read", "Mend the file, or move it away.")
+    return TomlFile(path, phrase("The settings could not be read"), phrase("Mend the file, or move it away."))
 
 
 def _settings(file: TomlFile, text: str) -> Settings:
@@ -102,23 +102,29 @@ def _mistakes(key: str, value: Any) -> Iterator[str]:
     elif key == "keys":
         yield from _mistakes_in_keys(value)
     elif not isinstance(value, str):
-        yield f"{key} = {shown(value)} is not a text; write it in quotes."
+        yield phrase("{key} = {shown} is not a text; write it in quotes.", key=key, shown=shown(value))
     elif key == "language" and not _LANGUAGE.fullmatch(value):
-        yield f'language = {shown(value)} is no language; write it short, as "en" or "pt-BR".'
+        yield phrase('language = {shown} is no language; write it short, as "en" or "pt-BR".', shown=shown(value))
     elif key == "theme" and not value.strip():
-        yield 'theme is empty; write the name of a theme, as "gemba-dark".'
+        yield phrase('theme is empty; write the name of a theme, as "gemba-dark".')
 
 
 def _mistakes_in_keys(value: Any) -> Iterator[str]:
     if not isinstance(value, dict):
-        yield 'keys is not a table; write [keys] and below it lines as "walk.jot" = "ctrl+o".'
+        yield phrase('keys is not a table; write [keys] and below it lines as "walk.jot" = "ctrl+o".')
         return
     for name, keys in value.items():
         if isinstance(keys, dict):
             whole = f"{name}.{next(iter(keys), '…')}"
-            yield f'keys.{shown(whole)} is a table; write its id in quotes, as "walk.jot" = "ctrl+o".'
+            yield phrase(
+                'keys.{whole} is a table; write its id in quotes, as "walk.jot" = "ctrl+o".', whole=shown(whole)
+            )
         elif not isinstance(keys, str) or not all(_KEY.fullmatch(key) for key in keys.split(",")):
-            yield f'keys.{shown(name)} = {shown(keys)} is no key; write one as "f5", two as "f5,ctrl+j".'
+            yield phrase(
+                'keys.{name} = {keys} is no key; write one as "f5", two as "f5,ctrl+j".',
+                name=shown(name),
+                keys=shown(keys),
+            )
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gembawalk import paths, settings
 from gembawalk.console import marked, open_store, say, short, show, show_json
 from gembawalk.errors import GembaError, UnknownRecord
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from gembawalk.domain.standard import StandardVersion
@@ -43,14 +44,15 @@ def _add(asked: argparse.Namespace) -> int:
     if mistakes:
         for mistake in mistakes:
             say(mistake)
-        say("Nothing was stored. Mend these lines and run the command again.")
+        say(phrase("Nothing was stored. Mend these lines and run the command again."))
         return COULD_NOT
     with closing(_store(asked, create=True)) as store:
         for name, text in texts:
             standard, changed = store.add_standard(text, note=f"from {Path(name).name}")
             number = standard.version.number
-            what = f"is now at version {number}" if changed else f"is there already, version {number}"
-            show(f"{standard.version.title} {what}.")
+            at = {"title": standard.version.title, "number": number}
+            told = phrase("{title} is there already, version {number}.", **at)
+            show(phrase("{title} is now at version {number}.", **at) if changed else told)
             if changed and number > 1:
                 before, after = store.versions(standard.id)[-2:]
                 for line in _carried_on(before, after):
@@ -64,10 +66,10 @@ def _carried_on(before: StandardVersion, after: StandardVersion) -> Iterator[str
     for step in after.steps:
         parent = old.pop(step.lineage, None)
         if parent is None:
-            yield f"new: {short(step.what)}"
+            yield phrase("new: {what}", what=short(step.what))
         elif parent.what != step.what:
-            yield f"reworded: {short(parent.what)} → {short(step.what)}"
-    yield from (f"gone: {short(step.what)}" for step in old.values())
+            yield phrase("reworded: {before} → {now}", before=short(parent.what), now=short(step.what))
+    yield from (phrase("gone: {what}", what=short(step.what)) for step in old.values())
 
 
 def _edit(asked: argparse.Namespace) -> int:
@@ -76,9 +78,9 @@ def _edit(asked: argparse.Namespace) -> int:
     with closing(_store(asked)) as store:
         saved = edit(store, store.find_standard(asked.standard), _language())
     if saved is None:
-        show("Nothing was changed.")
+        show(phrase("Nothing was changed."))
     else:
-        show(f"{saved.version.title} is now at version {saved.version.number}.")
+        show(phrase("{title} is now at version {number}.", title=saved.version.title, number=saved.version.number))
     return DONE
 
 
@@ -106,8 +108,9 @@ def _list(asked: argparse.Namespace) -> int:
         return DONE
     for one in found:
         where = ", ".join(part for part in (one.version.area, one.version.site) if part)
-        state = "  (retired)" if one.retired_at else ""
-        show(f"{one.handle}  {one.version.title}  {where}  version {one.version.number}{state}")
+        state = f"  ({phrase('retired')})" if one.retired_at else ""
+        version = phrase("version {number}", number=one.version.number)
+        show(f"{one.handle}  {one.version.title}  {where}  {version}{state}")
     return DONE
 
 
@@ -128,18 +131,21 @@ def _history(asked: argparse.Namespace) -> int:
         numbered = {one.number: one for one in versions}
         for number in asked.compare:
             if number not in numbered:
-                reason = f"{versions[-1].title} has versions 1 to {versions[-1].number}."
-                raise UnknownRecord(f"There is no version {number}", reason)
+                reason = phrase(
+                    "{title} has versions 1 to {number}.", title=versions[-1].title, number=versions[-1].number
+                )
+                raise UnknownRecord(phrase("There is no version {number}", number=number), reason)
         lines = compare(*(numbered[number] for number in asked.compare))
         for line in lines:
             if line.changed:
-                show(f"{line.part + ':':<11}{marked(line.words)}")
+                show(f"{phrase(line.part) + ':':<11}{marked(line.words)}")
         if not any(line.changed for line in lines):
-            show("Nothing differs.")
+            show(phrase("Nothing differs."))
         return DONE
     for one in reversed(versions):
-        earned = "earned by a try: " if one.check else ""
-        show(f"version {one.number}  {one.at:%Y-%m-%d}  {earned}{short(one.note) or 'no note'}")
+        earned = f"{phrase('earned by a try:')} " if one.check else ""
+        version = phrase("version {number}", number=one.number)
+        show(f"{version}  {one.at:%Y-%m-%d}  {earned}{short(one.note) or phrase('no note')}")
     return DONE
 
 
@@ -150,16 +156,16 @@ def _blame(asked: argparse.Namespace) -> int:
     with closing(_store(asked)) as store:
         standard = store.find_standard(asked.standard)
         found = store.blame(standard.version)
-    show(f"{standard.version.title}, version {standard.version.number}")
+    show(phrase("{title}, version {number}", title=standard.version.title, number=standard.version.number))
     number = 0
     for one in found:
         number += one.is_step
-        reason = f", because {short(one.reason)}" if one.reason else ""
+        reason = phrase(", because {reason}", reason=short(one.reason)) if one.reason else ""
         show()
         show(f"{number}. {short(one.text)}" if one.is_step else f"   - {short(one.text)}{reason}")
         for label, text in blame_rows(one, lambda day: day.isoformat()):
             walk = f" ({short_id(one.walk)})" if label == "walk" and one.walk else ""
-            show(f"     {label:<11}{short(text)}{walk}")
+            show(f"     {phrase(label):<11}{short(text)}{walk}")
     return DONE
 
 
@@ -167,7 +173,11 @@ def _retire(asked: argparse.Namespace) -> int:
     with closing(_store(asked)) as store:
         standard = store.find_standard(asked.standard)
         store.retire(standard.id)
-    show(f"{standard.version.title} is out of use. Its walks stay; adding it again brings it back.")
+    show(
+        phrase(
+            "{title} is out of use. Its walks stay; adding it again brings it back.", title=standard.version.title
+        )
+    )
     return DONE
 
 
@@ -175,9 +185,13 @@ def _export(asked: argparse.Namespace) -> int:
     from gembawalk.documents.file import export_standard
 
     if bool(asked.standards) == asked.all:
-        reason = "either standards are named, or --all is said." if asked.all else "no standard is named."
-        remedy = "Say gembawalk standard export --all --out DIR, or name standards."
-        raise GembaError("Nothing was exported", reason, remedy)
+        reason = (
+            phrase("either standards are named, or --all is said.")
+            if asked.all
+            else phrase("no standard is named.")
+        )
+        remedy = phrase("Say gembawalk standard export --all --out DIR, or name standards.")
+        raise GembaError(phrase("Nothing was exported"), reason, remedy)
     language = _language()
     with closing(_store(asked)) as store:
         wanted: Iterable[str] = asked.standards

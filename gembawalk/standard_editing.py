@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gembawalk.console import say, short
+from gembawalk.console import say, short, yes_words
 from gembawalk.documents.file import read_text
 from gembawalk.documents.standard import read_standard, write_standard
 from gembawalk.domain.lineage import ANEW, Ancestry
 from gembawalk.domain.standard import Standard, StandardText, Step, TextMistake
 from gembawalk.errors import GembaError
+from gembawalk.phrases import phrase
 from gembawalk.text_editor import open_in_editor
 
 if TYPE_CHECKING:
@@ -41,9 +42,13 @@ def edit(store: Store, standard: Standard, language: str = "en") -> Standard | N
     try:
         saved = _edit(store, standard, path, language)
     except GembaError as error:
-        raise type(error)(error.title, error.reason, f"{error.remedy} Your text is in {path}.".strip()) from error
+        raise type(error)(
+            error.title,
+            error.reason,
+            f"{error.remedy} {phrase('Your text is in {path}.', path=path)}".strip(),
+        ) from error
     except KeyboardInterrupt:
-        say(f"Your text is in {path}.")
+        say(phrase("Your text is in {path}.", path=path))
         raise
     shutil.rmtree(folder, ignore_errors=True)
     return saved
@@ -53,19 +58,23 @@ def _edit(store: Store, standard: Standard, path: Path, language: str) -> Standa
     before = write_standard(standard, language=language)
     _write(path, before)
     while True:
-        open_in_editor(path, "The standard was not opened")
+        open_in_editor(path, phrase("The standard was not opened"))
         text = _without_notes(read_text(path))
         if text.strip() in (before.strip(), ""):
             return None
         read = read_standard(text)
         if read.text is None:
             _write(path, _noted(text, read.mistakes))
-            say(f"{len(read.mistakes)} to mend: {read.mistakes[0].message}")
-            if not _yes("Open it again?"):
-                raise GembaError("Nothing was saved", "the text has mistakes.")
+            say(
+                phrase(
+                    "{mistakes} to mend: {message}", mistakes=len(read.mistakes), message=read.mistakes[0].message
+                )
+            )
+            if not _yes(phrase("Open it again?")):
+                raise GembaError(phrase("Nothing was saved"), phrase("the text has mistakes."))
             continue
         decided = _with_lineage(read.text, store.trace(standard.id, read.text), standard.version.steps)
-        note = input("What changed, and why? ").strip() if sys.stdin.isatty() else ""
+        note = input(f"{phrase('What changed, and why?')} ").strip() if sys.stdin.isatty() else ""
         saved, changed = store.add_standard(decided, note, None, standard)
         return saved if changed else None
 
@@ -75,9 +84,14 @@ def _with_lineage(text: StandardText, found: Sequence[Ancestry], old: Sequence[S
     kept = {one.parent.lineage for one in found if one.parent}
     if not sys.stdin.isatty() or all(one.parent and one.parent.what == one.step.what for one in found):
         return text
-    say("Which step carries on which one? Enter takes it as it stands, a number another one, n makes it new.")
+    say(
+        phrase(
+            "Which step carries on which one? Enter takes it as it stands, a number another one, n makes it new."
+        )
+    )
     for number, step in enumerate(old, 1):
-        say(f"  {number}  {short(step.what)}{'' if step.lineage in kept else '  (gone)'}")
+        gone = "" if step.lineage in kept else f"  ({phrase('gone')})"
+        say(f"  {number}  {short(step.what)}{gone}")
     steps = []
     for one in found:
         parent = one.parent
@@ -94,9 +108,13 @@ def _with_lineage(text: StandardText, found: Sequence[Ancestry], old: Sequence[S
 
 def _noted(text: str, mistakes: Sequence[TextMistake]) -> str:
     """The text with its mistakes on top; their lines are counted as the editor shows them."""
-    head = f"{_BEGIN} {len(mistakes)} to mend; these lines go by themselves, an empty text gives up."
+    told = phrase("{number} to mend; these lines go by themselves, an empty text gives up.", number=len(mistakes))
+    head = f"{_BEGIN} {told}"
     above = len(mistakes) + 2
-    lines = [f"line {one.line + above}: {one.message.replace(_END, '--')}" for one in mistakes]
+    lines = [
+        phrase("line {line}: {message}", line=one.line + above, message=one.message.replace(_END, "--"))
+        for one in mistakes
+    ]
     return "\n".join([head, *lines, _END, text])
 
 
@@ -111,8 +129,10 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8", newline="\n")
     except OSError as error:
-        raise GembaError(f"{path} can't be written", f"{error.strerror}.", "Make some room.") from error
+        raise GembaError(
+            phrase("{path} can't be written", path=path), f"{error.strerror}.", phrase("Make some room.")
+        ) from error
 
 
 def _yes(question: str) -> bool:
-    return sys.stdin.isatty() and input(f"{question} [Y/n] ").strip().casefold() in ("", "y", "yes")
+    return sys.stdin.isatty() and input(f"{question} {phrase('[Y/n]')} ").strip().casefold() in ("", *yes_words())

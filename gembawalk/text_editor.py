@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gembawalk.errors import GembaError
+from gembawalk.phrases import mark, phrase
 
-_REMEDY = "Set VISUAL or EDITOR to yours."
+_REMEDY = mark("Set VISUAL or EDITOR to yours.")
 
 
 def open_in_editor(path: Path, title: str) -> None:
@@ -26,13 +27,19 @@ def open_in_editor(path: Path, title: str) -> None:
     """
     command = next(_editors(), None)
     if command is None:
-        raise GembaError(title, "there is no editor.", _REMEDY)
+        raise GembaError(title, phrase("there is no editor."), phrase(_REMEDY))
     try:
         code = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 (it is the coach's own editor)
     except OSError as error:
-        raise GembaError(title, f"{command[0]} can't be run ({error.strerror}).", _REMEDY) from error
+        raise GembaError(
+            title,
+            phrase("{command} can't be run ({strerror}).", command=command[0], strerror=error.strerror),
+            phrase(_REMEDY),
+        ) from error
     if code:
-        raise GembaError("Nothing was saved", f"{command[0]} ended with code {code}.")
+        raise GembaError(
+            phrase("Nothing was saved"), phrase("{command} ended with code {code}.", command=command[0], code=code)
+        )
 
 
 def _editors() -> Iterator[list[str]]:

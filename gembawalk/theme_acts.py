@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gembawalk import paths
 from gembawalk.console import say, show
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -28,7 +29,10 @@ def _list() -> int:
     from gembawalk.ui.themes import read_folder
 
     had_mistakes = False
-    for folder, whose in ((paths.packaged_themes(), "comes along"), (paths.settings_folder() / "themes", "yours")):
+    for folder, whose in (
+        (paths.packaged_themes(), phrase("comes along")),
+        (paths.settings_folder() / "themes", phrase("yours")),
+    ):
         for source, read in read_folder(folder):
             if isinstance(read, UnreadableDocument):
                 had_mistakes = True
@@ -45,7 +49,10 @@ def _check(path: Path) -> int:
     faint = list(_faint(theme))
     for words in faint:
         say(f"{path}: {words}")
-    show(f"{path}: {theme.name} can be worn{', but some of it is hard to read' if faint else ''}.")
+    told = phrase("{path}: {name} can be worn.", path=path, name=theme.name)
+    if faint:
+        told = phrase("{path}: {name} can be worn, but some of it is hard to read.", path=path, name=theme.name)
+    show(told)
     return DONE
 
 
@@ -60,4 +67,10 @@ def _faint(theme: Theme) -> Iterator[str]:
         for ground, below in grounds.items():
             seen = contrast(Color.parse(written or ""), Color.parse(below or ""))
             if round(seen, 1) < READABLE:
-                yield f"{ink} on {ground} has a contrast of {seen:.1f}; {READABLE} and more can be read by most."
+                yield phrase(
+                    "{ink} on {ground} has a contrast of {seen}; {enough} and more can be read by most.",
+                    ink=ink,
+                    ground=ground,
+                    seen=f"{seen:.1f}",
+                    enough=READABLE,
+                )

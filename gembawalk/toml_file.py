@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gembawalk.domain.text import one_line, visible
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import phrase
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -44,7 +45,7 @@ class TomlFile:
         except OSError as error:
             raise self.failure([f"{error.strerror}."]) from error
         except UnicodeDecodeError as error:
-            raise self.failure([f"byte {error.start + 1} is not UTF-8."]) from error
+            raise self.failure([phrase("byte {start} is not UTF-8.", start=error.start + 1)]) from error
 
     def parse(self, text: str) -> dict[str, Any]:
         """Return what a text says that stands in this file, or is about to.
@@ -55,7 +56,7 @@ class TomlFile:
         try:
             return tomllib.loads(text)
         except (ValueError, RecursionError) as error:
-            raise self.failure([f"not TOML: {one_line(str(error))}."]) from error
+            raise self.failure([phrase("not TOML: {error}.", error=one_line(str(error)))]) from error
 
     def failure(self, mistakes: Iterable[str]) -> UnreadableDocument:
         """Return the error that tells mistakes, each a sentence."""
@@ -97,8 +98,12 @@ def unknown(key: str, known: Iterable[str]) -> str:
     """Tell in a sentence that a key is not known, with the nearest known one or all of them."""
     names = list(known)
     near = get_close_matches(key, names, 1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
-    return f"{shown(key)} is not known; {hint}"
+    hint = (
+        phrase("did you mean {near}?", near=near[0])
+        if near
+        else phrase("known are {names}.", names=", ".join(names))
+    )
+    return phrase("{key} is not known; {hint}", key=shown(key), hint=hint)
 
 
 def shown(value: object) -> str:

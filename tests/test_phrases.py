@@ -78,7 +78,7 @@ def test_messages_are_found_in_each_way_of_saying_them() -> None:
 
 def holders(text: str) -> set[str]:
     """Return the placeholders of a message."""
-    return set(re.findall(r"\{(\w*)\}", text))
+    return set(re.findall(r"\{(\w*)(?::,)?\}", text))
 
 
 def test_a_phrase_is_said_in_the_language_that_is_spoken() -> None:
@@ -161,7 +161,7 @@ def test_a_country_has_the_language_of_its_neighbour() -> None:
 
 
 def test_english_loads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phrases, "files", None)
+    monkeypatch.setattr(phrases, "Path", None)
     speak("en")
     speak("fr")
     assert phrase("Back") == "Back"

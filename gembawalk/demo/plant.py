@@ -21,6 +21,7 @@ from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Confidence, KeyPoint, StandardText, text_of
 from gembawalk.domain.walk import Check, Countermeasure, Observation, Opinion, Promise, Reflection, Walk
 from gembawalk.errors import UnwritableFile
+from gembawalk.phrases import phrase
 from gembawalk.store import Store
 
 HANDLES = ("changeover-press-3", "tray-sealing-line-2", "first-call-new-lead")
@@ -64,12 +65,18 @@ def build(path: Path, today: datetime) -> None:
             whole.rename(path)
     except OSError as error:
         reason = f"{error.strerror or error}.".lower()
-        raise UnwritableFile(f"{path} was not written", reason, "Choose another place.") from error
+        raise UnwritableFile(
+            phrase("{path} was not written", path=path), reason, phrase("Choose another place.")
+        ) from error
 
 
 def _refuse_taken(path: Path) -> None:
     if os.path.lexists(path):
-        raise UnwritableFile(f"{path} was not written", "it is there already.", "Choose another name.")
+        raise UnwritableFile(
+            phrase("{path} was not written", path=path),
+            phrase("it is there already."),
+            phrase("Choose another name."),
+        )
 
 
 class _Plant:

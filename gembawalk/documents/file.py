@@ -19,6 +19,7 @@ from gembawalk.domain.ids import short_id, timeless
 from gembawalk.domain.standard import Standard
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument, UnwritableFile
+from gembawalk.phrases import phrase
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 _MOST_OF_A_NAME = 1000
@@ -235,19 +236,23 @@ def read_text(path: Path) -> str:
     Raises:
         UnreadableDocument: it is missing, can't be read, is too large, or is not UTF-8.
     """
-    title = f"{path} can't be read"
+    title = phrase("{path} can't be read", path=path)
     try:
         with path.open("rb") as file:
             content = file.read(4 * LARGEST + 1)
     except OSError as error:
-        raise UnreadableDocument(title, f"{_reason(error)}.", "Check the name and the place.") from error
+        raise UnreadableDocument(title, f"{_reason(error)}.", phrase("Check the name and the place.")) from error
     if len(content) > 4 * LARGEST:
-        raise UnreadableDocument(title, "it is larger than four megabytes.", "Is it the right file?")
+        raise UnreadableDocument(
+            title, phrase("it is larger than four megabytes."), phrase("Is it the right file?")
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UnreadableDocument(title, f"line {line} is not UTF-8.", "Save the file as UTF-8.") from error
+        raise UnreadableDocument(
+            title, phrase("line {line} is not UTF-8.", line=line), phrase("Save the file as UTF-8.")
+        ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -262,13 +267,17 @@ def write_over_own(path: Path, text: str) -> None:
     with suppress(OSError), path.open("rb") as file:
         first = file.readline(len(ours) + 4096).rstrip()
     if first and not (first.startswith(ours) or ours.startswith(first)):
-        raise UnwritableFile(f"{path} was not written", "it holds something else.", "Name another place.")
+        raise UnwritableFile(
+            phrase("{path} was not written", path=path),
+            phrase("it holds something else."),
+            phrase("Name another place."),
+        )
     write_whole(path, text)
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableFile:
-    remedy = "Choose another folder, or make room and try again."
-    return UnwritableFile(f"{path} was not written", f"{_reason(error)}.", remedy)
+    remedy = phrase("Choose another folder, or make room and try again.")
+    return UnwritableFile(phrase("{path} was not written", path=path), f"{_reason(error)}.", remedy)
 
 
 def _reason(error: OSError) -> str:

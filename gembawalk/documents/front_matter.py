@@ -11,6 +11,7 @@ from functools import lru_cache
 import yaml
 
 from gembawalk.documents.escape import show, unshow
+from gembawalk.phrases import phrase
 
 LARGEST = 64 * 1024
 _DEEPEST = 5
@@ -49,11 +50,11 @@ def read_front_matter(document: str) -> FrontMatter:
         return FrontMatter()
     end = document.find("\n---\n", 3)
     if end < 0:
-        return FrontMatter(mistakes=((1, "The block that begins with --- has no closing --- line."),))
+        return FrontMatter(mistakes=((1, phrase("The block that begins with --- has no closing --- line.")),))
     block = document[4 : end + 1]
     lines = block.count("\n") + 2
     if len(block) > LARGEST:
-        return FrontMatter(lines=lines, mistakes=((1, "The block between the --- lines is too long."),))
+        return FrontMatter(lines=lines, mistakes=((1, phrase("The block between the --- lines is too long.")),))
     if (written := _as_written(block)) is not None:
         return FrontMatter(written, lines)
     try:
@@ -62,15 +63,17 @@ def read_front_matter(document: str) -> FrontMatter:
         found = yaml.load(block, yaml.BaseLoader)  # noqa: S506 (BaseLoader makes strings, lists and tables only)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        return FrontMatter(lines=lines, mistakes=((line, f"This can't be read ({error.problem})."),))
+        return FrontMatter(
+            lines=lines, mistakes=((line, phrase("This can't be read ({problem}).", problem=error.problem)),)
+        )
     except yaml.YAMLError:
         return FrontMatter(
-            lines=lines, mistakes=((2, "This block can't be read; write lines like: area: Press 3"),)
+            lines=lines, mistakes=((2, phrase("This block can't be read; write lines like: area: Press 3")),)
         )
     if found in (None, ""):
         return FrontMatter(lines=lines)
     if not isinstance(found, dict):
-        return FrontMatter(lines=lines, mistakes=((2, "Write lines like: area: Press 3"),))
+        return FrontMatter(lines=lines, mistakes=((2, phrase("Write lines like: area: Press 3")),))
     values = {str(key): unshow(value) for key, value in found.items() if isinstance(value, str)}
     return FrontMatter(values, lines)
 
@@ -102,10 +105,10 @@ def _refused(block: str) -> str:
     depth = 0
     for event in yaml.parse(block, yaml.BaseLoader):
         if getattr(event, "anchor", None):
-            return "Anchors (& and *) have no place at the top."
+            return phrase("Anchors (& and *) have no place at the top.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            return "Lists within lists have no place at the top."
+            return phrase("Lists within lists have no place at the top.")
     return ""
 
 

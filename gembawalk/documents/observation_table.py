@@ -16,6 +16,7 @@ from gembawalk.documents.formula import undefused
 from gembawalk.domain.past import IMPORTED_RESULTS, PastObservation
 from gembawalk.domain.text import visible
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import phrase
 
 COLUMNS = ("text", "date", "site", "area", "standard", "step", "countermeasure", "result")
 LONGEST = 1024 * 1024
@@ -52,16 +53,16 @@ def read_observations(
     Raises:
         UnreadableDocument: it can't be read at all, or has no column ``text``.
     """
-    title = f"{path} can't be imported"
+    title = phrase("{path} can't be imported", path=path)
     try:
         total = path.stat().st_size
         with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", newline="") as file, _long_cells():
             yield from _read_rows(file, title, lambda: progress(min(raw.tell(), total), total))
     except OSError as error:
-        reason = (error.strerror or "it can't be read").lower()
-        raise UnreadableDocument(title, f"{reason}.", "Check the name and the place.") from error
+        reason = (error.strerror or phrase("it can't be read")).lower()
+        raise UnreadableDocument(title, f"{reason}.", phrase("Check the name and the place.")) from error
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(title, "it is not UTF-8.", "Save it as CSV in UTF-8.") from error
+        raise UnreadableDocument(title, phrase("it is not UTF-8."), phrase("Save it as CSV in UTF-8.")) from error
 
 
 @contextmanager
@@ -81,20 +82,26 @@ def _read_rows(
     separator = max(",;\t", key=first.count)
     names = [name.strip().casefold() for name in next(csv.reader([first], delimiter=separator), [])]
     if "text" not in names:
-        reason = "its first line names no column text."
-        raise UnreadableDocument(title, reason, f"Name the columns on the first line: {', '.join(COLUMNS)}.")
+        reason = phrase("its first line names no column text.")
+        raise UnreadableDocument(
+            title, reason, phrase("Name the columns on the first line: {columns}.", columns=", ".join(COLUMNS))
+        )
     if doubled := next((name for name in names if name in COLUMNS and names.count(name) > 1), None):
-        raise UnreadableDocument(title, f"its first line names {doubled} twice.", "Name each column once.")
+        raise UnreadableDocument(
+            title,
+            phrase("its first line names {doubled} twice.", doubled=doubled),
+            phrase("Name each column once."),
+        )
     if unknown := [name for name in names if name not in COLUMNS]:
-        shown = ", ".join(visible(name) or "one without a name" for name in unknown)
-        yield RowMistake(1, f"These columns are left out: {shown}.")
+        shown = ", ".join(visible(name) or phrase("one without a name") for name in unknown)
+        yield RowMistake(1, phrase("These columns are left out: {shown}.", shown=shown))
     reader = csv.reader(file, delimiter=separator, strict=False)
     while True:
         line = reader.line_num + 2
         try:
             row = next(reader, None)
         except csv.Error as error:
-            yield RowMistake(line, f"This row can't be read ({error}).")
+            yield RowMistake(line, phrase("This row can't be read ({error}).", error=error))
             continue
         if row is None:
             break
@@ -107,17 +114,28 @@ def _read_rows(
 
 def _row(line: int, names: list[str], row: list[str]) -> PastObservation | RowMistake:
     if len(row) != len(names):
-        return RowMistake(line, f"This row has {len(row)} cells; expected {len(names)}.")
+        return RowMistake(
+            line, phrase("This row has {row} cells; expected {names}.", row=len(row), names=len(names))
+        )
     cells = {name: undefused(cell.strip()) for name, cell in zip(names, row, strict=True)}
     if not cells["text"]:
-        return RowMistake(line, "The cell text is empty; it says what goes wrong.")
+        return RowMistake(line, phrase("The cell text is empty; it says what goes wrong."))
     day = cells.get("date", "")
     found = _day(day)
     if found is None:
-        return RowMistake(line, f"{visible(day)!r} is no date; expected 2026-10-05 or 5.10.2026.")
+        return RowMistake(
+            line, phrase("{day} is no date; expected 2026-10-05 or 5.10.2026.", day=repr(visible(day)))
+        )
     result = " ".join(cells.get("result", "").casefold().split())
     if result and result not in IMPORTED_RESULTS:
-        return RowMistake(line, f"{visible(result)!r} is no result; expected {', '.join(IMPORTED_RESULTS)}.")
+        return RowMistake(
+            line,
+            phrase(
+                "{result} is no result; expected {results}.",
+                result=repr(visible(result)),
+                results=", ".join(IMPORTED_RESULTS),
+            ),
+        )
     return PastObservation(
         line=line,
         text=cells["text"],

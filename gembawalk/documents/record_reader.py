@@ -28,6 +28,7 @@ from gembawalk.domain.walk import (
     Walk,
 )
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import phrase
 
 LONGEST = 4 * 1024 * 1024
 """Bytes of one line."""
@@ -124,8 +125,10 @@ def read_records(path: Path, progress: Callable[[int, int], None] = lambda done,
                 if len(raw) > LONGEST:
                     break
     except OSError as error:
-        reason = (error.strerror or "it can't be read").lower()
-        raise UnreadableDocument(f"{path} can't be read", f"{reason}.", "Check the name and the place.") from error
+        reason = (error.strerror or phrase("it can't be read")).lower()
+        raise UnreadableDocument(
+            phrase("{path} can't be read", path=path), f"{reason}.", phrase("Check the name and the place.")
+        ) from error
     if not read.mistakes:
         _Builder(read).build(lines)
     return read
@@ -138,9 +141,9 @@ def _expect_form(first: bytes, path: Path) -> None:
         found = None
     form = found.get("gembawalk") if isinstance(found, dict) else None
     if form != FORM:
-        reason = f'its first line isn\'t {{"gembawalk":"{FORM}"}}.'
-        remedy = "Name a file that gembawalk export --format jsonl wrote, or update gembawalk."
-        raise UnreadableDocument(f"{path} can't be read", reason, remedy)
+        reason = phrase('its first line isn\'t {{"gembawalk":"{form}"}}.', form=FORM)
+        remedy = phrase("Name a file that gembawalk export --format jsonl wrote, or update gembawalk.")
+        raise UnreadableDocument(phrase("{path} can't be read", path=path), reason, remedy)
 
 
 def _line(number: int, raw: bytes) -> _Line:

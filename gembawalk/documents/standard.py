@@ -26,6 +26,7 @@ from gembawalk.domain.standard import (
     text_of,
 )
 from gembawalk.domain.text import clean
+from gembawalk.phrases import phrase
 
 FORM = "standard/1"
 KEYS = frozenset({"gembawalk", "id", "site", "area", "version", "lineage"})
@@ -130,13 +131,19 @@ def read_standard(document: str) -> ReadStandard:
         The standard, or all mistakes with their lines; never both.
     """
     if len(document) > LARGEST:
-        return ReadStandard(None, (TextMistake(1, "This is over a megabyte; a standard is a page or two."),))
+        return ReadStandard(
+            None, (TextMistake(1, phrase("This is over a megabyte; a standard is a page or two.")),)
+        )
     document = clean(document) + "\n"
     top = read_front_matter(document)
     mistakes = [TextMistake(line, message) for line, message in top.mistakes]
     form = top.values.get("gembawalk", FORM)
     if form != FORM:
-        mistakes.append(TextMistake(2, f"This says it is {form!r}; expected gembawalk: {FORM}."))
+        mistakes.append(
+            TextMistake(
+                2, phrase("This says it is {form}; expected gembawalk: {known}.", form=repr(form), known=FORM)
+            )
+        )
     body = "\n".join(document.split("\n")[top.lines :])
     text, found = _read(body, _Reader(top.lines))
     mistakes += found
@@ -207,30 +214,44 @@ class _Reader:
                     self._read_list(block)
                 case kind, level:
                     name = f"h{level}" if kind == "heading" else kind.replace("_", " ")
-                    self._miss(block, f"A {name} has no place here: write steps as ## 1. ..., key points as - ...")
+                    self._miss(
+                        block,
+                        phrase(
+                            "A {name} has no place here: write steps as ## 1. ..., key points as - ...", name=name
+                        ),
+                    )
         if not self.title:
             self.mistakes.append(
-                TextMistake(self.skipped_lines + 1, "The title is missing: write # and the title.")
+                TextMistake(self.skipped_lines + 1, phrase("The title is missing: write # and the title."))
             )
         if not self.steps:
-            self.mistakes.append(TextMistake(self.skipped_lines + 1, "No step: write ## 1. and what is done."))
+            self.mistakes.append(
+                TextMistake(self.skipped_lines + 1, phrase("No step: write ## 1. and what is done."))
+            )
 
     def _read_title(self, block: Block) -> None:
         if self.title:
-            self._miss(block, "A second title: there is one # line; steps begin with ## 1.")
+            self._miss(block, phrase("A second title: there is one # line; steps begin with ## 1."))
         elif self.steps:
-            self._miss(block, "The title has to stand above the steps.")
+            self._miss(block, phrase("The title has to stand above the steps."))
         self.title = self.title or unescape_line(block.text)
 
     def _read_step(self, block: Block) -> None:
         found = _STEP.fullmatch(block.text)
         if not found or not found["what"].strip():
-            self._miss(block, f"Expected ## {len(self.steps) + 1}. and what is done.")
+            self._miss(block, phrase("Expected ## {steps}. and what is done.", steps=len(self.steps) + 1))
             return
         if int(found[1]) <= len(self.steps):
-            self._miss(block, f"Step {int(found[1])} is there already; this would be step {len(self.steps) + 1}.")
+            self._miss(
+                block,
+                phrase(
+                    "Step {number} is there already; this would be step {steps}.",
+                    number=int(found[1]),
+                    steps=len(self.steps) + 1,
+                ),
+            )
         elif int(found[1]) > len(self.steps) + 1:
-            self._miss(block, f"Step {len(self.steps) + 1} is missing before this one.")
+            self._miss(block, phrase("Step {steps} is missing before this one.", steps=len(self.steps) + 1))
         self.steps.append(Step(id="", lineage="", what=unescape_line(found["what"])))
         self._label = ""
 
@@ -243,18 +264,24 @@ class _Reader:
             label = known_words().standard.get(folded(written), "")
             if label not in known:
                 expected = ", ".join(f"**{one.capitalize()}.**" for one in known)
-                self._miss(block, f"**{written}.** is not known here; expected {expected}.")
+                self._miss(
+                    block,
+                    phrase(
+                        "**{written}.** is not known here; expected {expected}.", written=written, expected=expected
+                    ),
+                )
                 return
             if self._value(label):
-                self._miss(block, f"**{written}.** stands here a second time.")
+                self._miss(block, phrase("**{written}.** stands here a second time.", written=written))
             self._label = label
             if found["text"].strip():
                 self._add(label, unescape_block(found["text"]))
         elif not self.title:
-            self._miss(block, "Text above the title: the # line with the title comes first.")
+            self._miss(block, phrase("Text above the title: the # line with the title comes first."))
         elif not self._label or self._label == "visions":
             self._miss(
-                block, "Text without a label: write **Output.** or **Outcome.** before it, or - for a key point."
+                block,
+                phrase("Text without a label: write **Output.** or **Outcome.** before it, or - for a key point."),
             )
         else:
             self._add(self._label, unescape_block(source))
@@ -270,9 +297,11 @@ class _Reader:
                         Vision(role=unescape_line(found["label"]), text=unescape_block(found["text"]))
                     )
                 else:
-                    self._miss(item, "Expected - **Role.** and what it wants to make repeatable.")
+                    self._miss(item, phrase("Expected - **Role.** and what it wants to make repeatable."))
             else:
-                self._miss(item, "A list above the first step: it belongs below **Visions.** or below a step.")
+                self._miss(
+                    item, phrase("A list above the first step: it belongs below **Visions.** or below a step.")
+                )
 
     def _read_key_point(self, item: Block) -> None:
         source = item.text
@@ -282,18 +311,27 @@ class _Reader:
             if known := known_words().values["confidence"].get(folded(word)):
                 confidence = Confidence(known)
             else:
-                self._miss(item, f"({word}) is no confidence; expected believe or don't know, or none for certain.")
+                self._miss(
+                    item,
+                    phrase(
+                        "({word}) is no confidence; expected believe or don't know, or none for certain.", word=word
+                    ),
+                )
             source = found["text"]
         if found := _LABEL.fullmatch(source):
             if known := known_words().values["emphasis"].get(folded(unescape_line(found["label"]))):
                 kind = Emphasis(known)
             else:
                 self._miss(
-                    item, f"**{found['label']}.** is no kind; expected **Safety.**, **Knack.**, **Make or break.**"
+                    item,
+                    phrase(
+                        "**{number}.** is no kind; expected **Safety.**, **Knack.**, **Make or break.**",
+                        number=found["label"],
+                    ),
                 )
             source = found["text"]
         if not source.strip():
-            self._miss(item, "A key point without words.")
+            self._miss(item, phrase("A key point without words."))
         point = KeyPoint(
             id="",
             lineage="",
@@ -310,14 +348,14 @@ class _Reader:
             if below.kind == "paragraph":
                 continue
             if below.kind != "list":
-                self._miss(below, "Below a key point stands its reason: - *because* ...")
+                self._miss(below, phrase("Below a key point stands its reason: - *because* ..."))
                 continue
             for line in below.children:
                 found = _BECAUSE.fullmatch(line.text)
                 if not found or folded(found["word"]) not in known_words().phrases["because"]:
-                    self._miss(line, "Expected - *because* and the reason.")
+                    self._miss(line, phrase("Expected - *because* and the reason."))
                 elif reasons:
-                    self._miss(line, "A second reason: put both into one line.")
+                    self._miss(line, phrase("A second reason: put both into one line."))
                 else:
                     reasons.append(unescape_block(found["text"]))
         return "".join(reasons)

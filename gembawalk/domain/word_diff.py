@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step
-from gembawalk.phrases import mark, marks
+from gembawalk.phrases import mark, marks, phrase
 
 _WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _Part = TypeVar("_Part", Step, KeyPoint)
@@ -90,8 +90,8 @@ def _compare(old: StandardVersion, new: StandardVersion) -> Iterator[Line]:
 def _point(point: KeyPoint | None) -> str:
     if point is None:
         return ""
-    kind = "" if point.kind is Emphasis.MAKE_OR_BREAK else f"{point.kind.value.capitalize()}. "
-    sure = "" if point.confidence is Confidence.CERTAIN else f" ({point.confidence.value})"
+    kind = "" if point.kind is Emphasis.MAKE_OR_BREAK else f"{phrase(point.kind.value).capitalize()}. "
+    sure = "" if point.confidence is Confidence.CERTAIN else f" ({phrase(point.confidence.value)})"
     return f"{kind}{point.text}{sure}"
 
 

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import c2py
-from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español"}
 """The languages that the interface speaks, with what each is called by those who speak it."""
 _PLURAL_RULE = re.compile(r"\bplural=([^;]+)")
+_ENTRY = re.compile(r'^msgid "(.*)"\n(?:msgid_plural .*\n)?((?:msgstr.*\n?)+)', re.MULTILINE)
+_FORM = re.compile(r'"(.*)"')
+_FUZZY = re.compile(r"^#,.*\bfuzzy\b.*\n(?:.+\n)*", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(.)")
 _CHARACTERS = {"n": "\n", "t": "\t"}
 
@@ -81,7 +84,7 @@ def speak(language: str) -> None:
 
 def packaged(language: str) -> Catalogue:
     """Read the catalogue that comes with the app for one of `LANGUAGES` other than English."""
-    return read(language, files(__name__).joinpath(f"{language}.po").read_text("utf-8"))
+    return read(language, Path(__file__).with_name(f"{language}.po").read_text("utf-8"))
 
 
 def spoken() -> str:
@@ -127,24 +130,18 @@ def read(language: str, text: str) -> Catalogue:
     """Read a catalogue in gettext's ``.po`` form; what is marked fuzzy, obsolete or empty counts as missing."""
     messages: dict[str, str | tuple[str, ...]] = {}
     # A string that goes on over several lines is closed and opened again between them.
-    for block in text.replace('"\n"', "").split("\n\n"):
-        told: dict[str, str] = {}
-        for line in block.split("\n"):
-            if line.startswith("msg"):
-                keyword, _, quoted = line.partition(" ")
-                told[keyword] = _unescaped(quoted)
-            elif line.startswith("#,") and "fuzzy" in line:
-                break
-        else:
-            forms = tuple(told[keyword] for keyword in sorted(told) if keyword.startswith("msgstr["))
-            if forms and all(forms):
-                messages[told["msgid"]] = forms
-            elif told.get("msgstr"):
-                messages[told["msgid"]] = told["msgstr"]
+    text = text.replace('"\n"', "")
+    if "fuzzy" in text:
+        text = _FUZZY.sub("", text)
+    for message, told in _ENTRY.findall(text):
+        forms = tuple(_FORM.findall(told))
+        if all(forms):
+            known = tuple(map(_unescaped, forms)) if "\\" in told else forms
+            key = _unescaped(message) if "\\" in message else message
+            messages[key] = known if told.startswith("msgstr[") else known[0]
     rule = _PLURAL_RULE.search(str(messages.pop("", "")))
     return Catalogue(language, messages, c2py(rule[1])) if rule else Catalogue(language, messages)
 
 
-def _unescaped(quoted: str) -> str:
-    words = quoted.strip()[1:-1]
-    return _ESCAPED.sub(lambda found: _CHARACTERS.get(found[1], found[1]), words) if "\\" in words else words
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _CHARACTERS.get(found[1], found[1]), text)

@@ -16,6 +16,7 @@ from typing import Any
 from gembawalk.domain.question import QUESTIONS, Question, Stage
 from gembawalk.domain.text import clean
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import mark, phrase
 from gembawalk.toml_file import line_of
 
 LANGUAGES = {
@@ -34,7 +35,7 @@ _PARTS = {"language", "quotes", "it", "stages", "hello", "stop_card", "judging"}
 _TEXT_PARTS = {"hint": str, "why": str}
 _LIST_PARTS = ("ask", "without_expect")
 _FIELD_PARTS = ("labels", "placeholders")
-_SHAPE_NAMES: Mapping[type, str] = {str: "a text", list: "a list of texts", dict: "a table"}
+_SHAPE_NAMES: Mapping[type, str] = {str: mark("a text"), list: mark("a list of texts"), dict: mark("a table")}
 _HOLDERS = ("do", "expect", "text")
 _HOLDER = re.compile(r"\{(\w*)\}")
 
@@ -132,7 +133,7 @@ class Mistake:
     message: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
+        return phrase("line {line}: {message}", line=self.line, message=self.message)
 
 
 def load(language: str, folder: Path | None = None) -> QuestionSet:
@@ -149,18 +150,24 @@ def load(language: str, folder: Path | None = None) -> QuestionSet:
     packaged = next((one for one in (language, language.partition("-")[0]) if one in LANGUAGES), "")
     own = folder / f"{language}.toml" if folder and _NAME.fullmatch(language) else None
     if own is not None and own.is_file():
-        title = f"The questions in {own} can't be used"
+        title = phrase("The questions in {path} can't be used", path=own)
         mistakes, changes = read(own)
         if mistakes:
             reason = " ".join(str(mistake) for mistake in mistakes)
-            raise UnreadableDocument(title, reason, "Mend the file, or take it away.")
+            raise UnreadableDocument(title, reason, phrase("Mend the file, or take it away."))
         tables = _packaged(packaged or "en")
         return QuestionSet(
             language, {key: _merged(tables.get(key), value) for key, value in {**tables, **changes}.items()}
         )
     if not packaged:
-        reason = f"there are no questions in {language!r}; the app knows {', '.join(LANGUAGES)}."
-        raise UnreadableDocument("The language can't be used", reason, f"Set another, or write {own}.")
+        reason = phrase(
+            "there are no questions in {language}; the app knows {names}.",
+            language=repr(language),
+            names=", ".join(LANGUAGES),
+        )
+        raise UnreadableDocument(
+            phrase("The language can't be used"), reason, phrase("Set another, or write {own}.", own=own)
+        )
     return QuestionSet(language, _packaged(packaged))
 
 
@@ -187,14 +194,14 @@ def read(path: Path) -> tuple[tuple[Mistake, ...], dict[str, Any]]:
     Raises:
         UnreadableDocument: the file can't be read, or isn't TOML.
     """
-    title = f"The questions in {path} can't be used"
+    title = phrase("The questions in {path} can't be used", path=path)
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(title, "the file is not UTF-8.", "Save it as UTF-8.") from error
+        raise UnreadableDocument(title, phrase("the file is not UTF-8."), phrase("Save it as UTF-8.")) from error
     except OSError as error:
-        reason = f"it can't be read ({error.strerror})."
-        raise UnreadableDocument(title, reason, "Mend the file, or take it away.") from error
+        reason = phrase("it can't be read ({strerror}).", strerror=error.strerror)
+        raise UnreadableDocument(title, reason, phrase("Mend the file, or take it away.")) from error
     table = _parse(path, text)
     found = (Mistake(line_of(text, *where), words) for where, words in _mistakes(table))
     return tuple(sorted(found, key=lambda one: one.line)), table
@@ -204,8 +211,8 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        title = f"The questions in {path} can't be used"
-        raise UnreadableDocument(title, f"{clean(str(error))}.", "Mend that line.") from error
+        title = phrase("The questions in {path} can't be used", path=path)
+        raise UnreadableDocument(title, f"{clean(str(error))}.", phrase("Mend that line.")) from error
     cleaned = _cleaned(table)
     return cleaned if isinstance(cleaned, dict) else {}
 
@@ -239,15 +246,15 @@ def _mistakes(tables: Mapping[str, Any]) -> Iterator[Told]:
     known = {*_PARTS, *QUESTIONS}
     for key, table in tables.items():
         if key not in known:
-            yield (key,), f"[{key}] is no question{_nearest(key, known)}."
+            yield (key,), phrase("[{key}] is no question{hint}.", key=key, hint=_nearest(key, known))
         elif key in ("language", "it"):
             if not isinstance(table, str):
-                yield (key,), f"{key} has to be a text."
+                yield (key,), phrase("{key} has to be a text.", key=key)
         elif key == "quotes":
             if not isinstance(table, str) or len(table) != 2:
-                yield (key,), "quotes has to be two characters, as “”."
+                yield (key,), phrase("quotes has to be two characters, as “”.")
         elif not isinstance(table, dict):
-            yield (key,), f"[{key}] has to be a table."
+            yield (key,), phrase("[{key}] has to be a table.", key=key)
         elif key in QUESTIONS:
             yield from _question_mistakes(QUESTIONS[key], table)
         elif key == "stages":
@@ -275,7 +282,14 @@ def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator
     for name, choices in words.items() if isinstance(words, dict) else ():
         where = (question.key, "words", name)
         if name not in fields or not isinstance(choices, dict):
-            yield where, f"{'.'.join(where)} is no field of this question{_nearest(name, set(fields))}."
+            yield (
+                where,
+                phrase(
+                    "{where} is no field of this question{hint}.",
+                    where=".".join(where),
+                    hint=_nearest(name, set(fields)),
+                ),
+            )
         else:
             yield from _text_mistakes(where, choices, set(fields[name].choices))
     for part in _LIST_PARTS:
@@ -283,7 +297,12 @@ def _question_mistakes(question: Question, table: Mapping[str, Any]) -> Iterator
         for wording in wordings if isinstance(wordings, list) else ():
             for holder in _HOLDER.findall(wording) if isinstance(wording, str) else ():
                 if holder not in _HOLDERS:
-                    told = f"{question.key}.{part} has {{{holder}}}; it can hold {{do}}, {{expect}} and {{text}}."
+                    told = phrase(
+                        "{key}.{part} has {{{holder}}}; it can hold {{do}}, {{expect}} and {{text}}.",
+                        key=question.key,
+                        part=part,
+                        holder=holder,
+                    )
                     yield (question.key, part), told
 
 
@@ -291,21 +310,42 @@ def _shape_mistakes(section: str, table: Mapping[str, Any], shapes: Mapping[str,
     for key, value in table.items():
         where, shape = (section, key), shapes.get(key)
         if shape is None:
-            yield where, f"{section}.{key} is not known{_nearest(key, set(shapes))}."
+            yield (
+                where,
+                phrase("{key} is not known{hint}.", key=f"{section}.{key}", hint=_nearest(key, set(shapes))),
+            )
         elif not isinstance(value, shape):
-            yield where, f"{section}.{key} has to be {_SHAPE_NAMES[shape]}."
+            yield (
+                where,
+                phrase(
+                    "{section}.{key} has to be {shape}.",
+                    section=section,
+                    key=key,
+                    shape=phrase(_SHAPE_NAMES[shape]),
+                ),
+            )
         elif isinstance(value, list) and not (value and all(isinstance(one, str) and one.strip() for one in value)):
-            yield where, f"{section}.{key} has to be a list of texts, at least one and none of them empty."
+            yield (
+                where,
+                phrase(
+                    "{section}.{key} has to be a list of texts, at least one and none of them empty.",
+                    section=section,
+                    key=key,
+                ),
+            )
 
 
 def _text_mistakes(where: tuple[str, ...], table: Mapping[str, Any], known: set[str]) -> Iterator[Told]:
     for key, value in table.items():
         if key not in known:
-            yield (*where, key), f"{'.'.join((*where, key))} is not known{_nearest(key, known)}."
+            yield (
+                (*where, key),
+                phrase("{key} is not known{hint}.", key=".".join((*where, key)), hint=_nearest(key, known)),
+            )
         elif not isinstance(value, str):
-            yield (*where, key), f"{'.'.join((*where, key))} has to be a text."
+            yield (*where, key), phrase("{key} has to be a text.", key=".".join((*where, key)))
 
 
 def _nearest(key: str, known: set[str]) -> str:
     near = get_close_matches(key, known, 1)
-    return f", perhaps {near[0]}" if near else ""
+    return phrase(", perhaps {name}", name=near[0]) if near else ""

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import phrase
 from gembawalk.search.terms import fold, units
 from gembawalk.toml_file import TomlFile, shown
 
@@ -59,7 +60,7 @@ def packaged() -> Pairs:
     found: dict[tuple[str, str], float] = {}
     for file in files("gembawalk.search").joinpath("abbreviations").iterdir():
         if file.name.endswith(".toml"):
-            found |= dict.fromkeys(_read(TomlFile(file, "The abbreviations can't be used")), _GIVEN)
+            found |= dict.fromkeys(_read(TomlFile(file, phrase("The abbreviations can't be used"))), _GIVEN)
     return found
 
 
@@ -71,7 +72,7 @@ def own(folder: Path) -> Pairs:
     """
     found: dict[tuple[str, str], float] = {}
     for path in sorted(folder.glob("*.toml")):
-        file = TomlFile(path, "Your abbreviations can't be used", "Mend the file, or take it away.")
+        file = TomlFile(path, phrase("Your abbreviations can't be used"), phrase("Mend the file, or take it away."))
         found |= dict.fromkeys(_read(file), _GIVEN)
     return found
 
@@ -79,13 +80,15 @@ def own(folder: Path) -> Pairs:
 def _read(file: TomlFile) -> Iterator[tuple[str, str]]:
     for short, longs in file.parse(file.text() or "").items():
         if not isinstance(longs, list) or not all(isinstance(long, str) for long in longs):
-            raise _mistake(file, f'{shown(short)} has to be a list of texts, as in repl = ["replace"].')
+            raise _mistake(
+                file, phrase('{short} has to be a list of texts, as in repl = ["replace"].', short=shown(short))
+            )
         if len(written := _words(short)) != 1:
-            raise _mistake(file, f"{shown(short)} is no single word.")
+            raise _mistake(file, phrase("{short} is no single word.", short=shown(short)))
         for long in longs:
             words = _words(long)
             if not words:
-                raise _mistake(file, f"{shown(short)} stands for an empty text.")
+                raise _mistake(file, phrase("{short} stands for an empty text.", short=shown(short)))
             yield written[0], " ".join(words)
 
 

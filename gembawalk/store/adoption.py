@@ -13,6 +13,7 @@ from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.standard import Standard
 from gembawalk.domain.walk import ADOPTED, Observation, Return
 from gembawalk.errors import UnknownRecord
+from gembawalk.phrases import phrase
 from gembawalk.search.likeness import likeness
 from gembawalk.store import tables
 from gembawalk.store.value import day
@@ -59,7 +60,9 @@ def pending(connection: Connection, check: str, standards: Iterable[Standard]) -
     row = connection.execute(_PENDING, {"wanted": check}).one_or_none()
     standard = next((one for one in standards if row and one.id == row.standard), None)
     if row is None or standard is None:
-        raise UnknownRecord("There is nothing to adopt", f"no check has the id {check}.")
+        raise UnknownRecord(
+            phrase("There is nothing to adopt"), phrase("no check has the id {check}.", check=check)
+        )
     places = (n for n, step in enumerate(standard.version.steps) if row.lineage and step.lineage == row.lineage)
     return Adoption(
         check=check,

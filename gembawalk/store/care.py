@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from gembawalk.errors import GembaError
+from gembawalk.phrases import counted, phrase
 from gembawalk.store import copies, file, place, sweep
 from gembawalk.store.database import Database
 from gembawalk.store.tables import damaged_line, meta
@@ -30,12 +31,17 @@ def tend(database: Database, now: datetime, is_over: Callable[[], bool]) -> Iter
     except GembaError as error:
         yield str(error)
     for copy in sweep.sweep(database, waiting=False):
-        yield f"{copy} can't be read, so it may still hold what you erased. Delete it if you don't need it."
+        yield phrase(
+            "{copy} can't be read, so it may still hold what you erased. Delete it if you don't need it.", copy=copy
+        )
     with database.reading() as connection:
         damaged = connection.execute(select(func.count()).select_from(damaged_line)).scalar_one()
     if _is_news(database, "damage", str(damaged)) and damaged:
-        lines = "1 damaged line was" if damaged == 1 else f"{damaged} damaged lines were"
-        yield f"{lines} set aside, and everything else goes on; gembawalk doctor tells which."
+        yield counted(
+            "{n} damaged line was set aside, and everything else goes on; gembawalk doctor tells which.",
+            "{n} damaged lines were set aside, and everything else goes on; gembawalk doctor tells which.",
+            damaged,
+        )
 
 
 def caution(database: Database) -> str:

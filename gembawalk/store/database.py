@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from gembawalk.errors import DamagedDatabase, NotSaved, UnusableDatabase
+from gembawalk.phrases import phrase
 from gembawalk.store import file
 from gembawalk.store.failure import FAILURES, damaged, translate
 from gembawalk.store.migrations import latest, migrate
@@ -79,7 +80,7 @@ class Database:
                 with self.reading() as reading:
                     device = reading.exec_driver_sql(_DEVICE).scalar()
                 if device is None:
-                    raise damaged(path, "it doesn't say any more which device it belongs to")
+                    raise damaged(path, phrase("it doesn't say any more which device it belongs to"))
                 self.device = str(device)
             except BaseException:
                 self._engine.dispose()
@@ -103,9 +104,9 @@ class Database:
     def _recognise(self) -> None:
         if file.identity(self.path) != self._identity:
             raise UnusableDatabase(
-                "The database can't be read",
-                f"{self.path} was moved, deleted or replaced while it was open.",
-                "Close gembawalk and open it again.",
+                phrase("The database can't be read"),
+                phrase("{path} was moved, deleted or replaced while it was open.", path=self.path),
+                phrase("Close gembawalk and open it again."),
             )
 
     @contextmanager
@@ -192,8 +193,10 @@ class Database:
         except FileExistsError:
             raise
         except OSError as error:
-            reason = f"{target} can't be written ({error.strerror})."
-            raise NotSaved("No copy was made", reason, "Make some room, or check who may write there.") from error
+            reason = phrase("{target} can't be written ({strerror}).", target=target, strerror=error.strerror)
+            raise NotSaved(
+                phrase("No copy was made"), reason, phrase("Make some room, or check who may write there.")
+            ) from error
 
     def check(self) -> None:
         """Look whether the file's structure is whole.
@@ -220,8 +223,14 @@ class Database:
             with closing(self._engine.pool.connect()) as pooled:
                 file.copy(cast(sqlite3.Connection, pooled.driver_connection), target)
         except OSError as error:
-            reason = f"{lost} was moved or deleted, and no copy could be written ({error.strerror})."
-            raise NotSaved("Not saved", reason, "Leave gembawalk open and bring the folder back.") from error
+            reason = phrase(
+                "{lost} was moved or deleted, and no copy could be written ({strerror}).",
+                lost=lost,
+                strerror=error.strerror,
+            )
+            raise NotSaved(
+                phrase("Not saved"), reason, phrase("Leave gembawalk open and bring the folder back.")
+            ) from error
         self._engine.dispose()
         with _opening:
             _open_here[self._identity] -= 1
@@ -230,9 +239,11 @@ class Database:
         self._engine = self._make_engine()
         with self.reading():
             pass  # keeps a connection open, from which the file could be rescued again
-        what = "was moved or deleted" if found is None else "was replaced by another file"
-        reason = f"{lost} {what} while it was open. All that was saved before now lies in {target}."
-        raise NotSaved("Not saved yet", reason, "Save once more.")
+        what = phrase("{path} was replaced by another file while it was open.", path=lost)
+        if found is None:
+            what = phrase("{path} was moved or deleted while it was open.", path=lost)
+        reason = phrase("{what} All that was saved before now lies in {target}.", what=what, target=target)
+        raise NotSaved(phrase("Not saved yet"), reason, phrase("Save once more."))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from gembawalk.domain.lineage import inherit
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion, Vision, step_value
 from gembawalk.errors import ChangedMeanwhile
+from gembawalk.phrases import phrase
 from gembawalk.search.likeness import likeness
 from gembawalk.store.adoption import adopted
 from gembawalk.store.logbook import Act, Origin, newest
@@ -50,14 +51,24 @@ def add(
 
 def _edited(standards: Iterable[Standard], text: StandardText, of: Standard) -> Standard:
     """The standard that was opened for editing, as it is now."""
-    title = f"{text.title or of.version.title} was not saved"
+    title = phrase("{title} was not saved", title=text.title or of.version.title)
     known = next((one for one in standards if one.id == of.id), None)
     if known is None or known.version.number != of.version.number:
-        number = f"version {known.version.number} was" if known else "it was taken away"
-        raise ChangedMeanwhile(title, f"{number} saved meanwhile.", "Look at it, and take your changes over.")
+        what = phrase("it was taken away meanwhile.")
+        if known:
+            what = phrase("version {number} was saved meanwhile.", number=known.version.number)
+        raise ChangedMeanwhile(
+            title,
+            what,
+            phrase("Look at it, and take your changes over."),
+        )
     taken = next((one for one in standards if one.handle == text.handle and one.id != of.id), None)
     if taken:
-        raise ChangedMeanwhile(title, f"the id {text.handle} belongs to {taken.version.title}.", "Choose another.")
+        raise ChangedMeanwhile(
+            title,
+            phrase("the id {handle} belongs to {title}.", handle=text.handle, title=taken.version.title),
+            phrase("Choose another."),
+        )
     return known
 
 

@@ -8,19 +8,23 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from gembawalk.errors import DamagedDatabase, DatabaseBusy, GembaError, NotSaved, UnusableDatabase
+from gembawalk.phrases import mark, phrase
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _REASONS = {
-    sqlite3.SQLITE_FULL: ("The disk is full", "Make some room, then save again."),
-    sqlite3.SQLITE_READONLY: ("{path} can't be written to", "Check who may write to it and its folder."),
-    sqlite3.SQLITE_CANTOPEN: (
-        "{path} or its folder can't be written to",
-        "Check who may write to it and its folder.",
+    sqlite3.SQLITE_FULL: (mark("The disk is full"), mark("Make some room, then save again.")),
+    sqlite3.SQLITE_READONLY: (
+        mark("{path} can't be written to"),
+        mark("Check who may write to it and its folder."),
     ),
-    sqlite3.SQLITE_PERM: ("{path} can't be written to", "Check who may write to it and its folder."),
+    sqlite3.SQLITE_CANTOPEN: (
+        mark("{path} or its folder can't be written to"),
+        mark("Check who may write to it and its folder."),
+    ),
+    sqlite3.SQLITE_PERM: (mark("{path} can't be written to"), mark("Check who may write to it and its folder.")),
 }
-_OTHER = ("{path} couldn't be reached as it should ({error})", "Check the disk, then try again.")
+_OTHER = (mark("{path} couldn't be reached as it should ({error})"), mark("Check the disk, then try again."))
 
 FAILURES = (sqlite3.Error, DBAPIError, UnicodeDecodeError)
 """What comes of SQLite; the last where damaged bytes are in the very words in which it tells what is wrong."""
@@ -38,21 +42,23 @@ def translate(error: Exception, path: Path, writing: bool) -> GembaError:
     code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _BUSY:
         return DatabaseBusy(
-            "The database is busy", f"another program has been holding {path} for a while.", "Try again."
+            phrase("The database is busy"),
+            phrase("another program has been holding {path} for a while.", path=path),
+            phrase("Try again."),
         )
     if code in _DAMAGED:
         return damaged(path, str(original))
     reason, remedy = _REASONS.get(code, _OTHER)
-    told = reason.format(path=path, error=original)
+    told, remedy = phrase(reason, path=path, error=original), phrase(remedy)
     if writing:
-        return NotSaved("Not saved", f"{told}.", remedy)
-    return UnusableDatabase("The database can't be read", f"{told}.", remedy)
+        return NotSaved(phrase("Not saved"), f"{told}.", remedy)
+    return UnusableDatabase(phrase("The database can't be read"), f"{told}.", remedy)
 
 
 def damaged(path: Path, how: str) -> DamagedDatabase:
     """Return the error of a file that is damaged."""
     return DamagedDatabase(
-        "The database can't be read",
-        f"{path} is damaged ({how}).",
-        "Run gembawalk doctor --repair: it saves all that can be read, and keeps this file as it is.",
+        phrase("The database can't be read"),
+        phrase("{path} is damaged ({how}).", path=path, how=how),
+        phrase("Run gembawalk doctor --repair: it saves all that can be read, and keeps this file as it is."),
     )

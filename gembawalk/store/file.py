@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from gembawalk.errors import UnusableDatabase
+from gembawalk.phrases import mark, phrase
 
 APPLICATION_ID = 0x47454D42
 """`GEMB`, written into the file's header."""
@@ -20,8 +21,8 @@ _MAGIC = b"SQLite format 3\0"
 _PAGES_AT_ONCE = 1000
 _PAUSE_SECONDS = 0.005
 _MOST_BEGUN = 20
-_OTHER_FILE = "Name another file with --db."
-_TITLE = "The database can't be opened"
+_OTHER_FILE = mark("Name another file with --db.")
+_TITLE = mark("The database can't be opened")
 
 
 def exists(path: Path) -> bool:
@@ -37,7 +38,9 @@ def exists(path: Path) -> bool:
 def require(path: Path) -> None:
     """Raise UnusableDatabase where nothing stands at a path."""
     if not exists(path):
-        raise UnusableDatabase(_TITLE, f"there is no file {path}.", "Check the path.")
+        raise UnusableDatabase(
+            phrase(_TITLE), phrase("there is no file {path}.", path=path), phrase("Check the path.")
+        )
 
 
 def inspect(path: Path, known: int, *, to_write: bool = True) -> None:
@@ -55,36 +58,52 @@ def inspect(path: Path, known: int, *, to_write: bool = True) -> None:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            what = "a folder" if path.is_dir() else "no ordinary file"
-            raise UnusableDatabase(_TITLE, f"{path} is {what}.", _OTHER_FILE)
+            what = phrase("a folder") if path.is_dir() else phrase("no ordinary file")
+            raise UnusableDatabase(
+                phrase(_TITLE), phrase("{path} is {what}.", path=path, what=what), phrase(_OTHER_FILE)
+            )
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        reason = f"{path} can't be read ({error.strerror})."
-        raise UnusableDatabase(_TITLE, reason, "Check who may read it, or name another with --db.") from error
+        reason = phrase("{path} can't be read ({strerror}).", path=path, strerror=error.strerror)
+        raise UnusableDatabase(
+            phrase(_TITLE), reason, phrase("Check who may read it, or name another with --db.")
+        ) from error
     if not header:
         # A new database appears whole under its name (see `create`), so an empty file is none that a crash of
         # ours left half made: it held something once, or was made by somebody else.
-        reason = f"{path} is empty; if there were walks in it, they were lost outside of gembawalk."
-        raise UnusableDatabase(_TITLE, reason, "Put back a copy, or delete the empty file to start anew.")
+        reason = phrase(
+            "{path} is empty; if there were walks in it, they were lost outside of gembawalk.", path=path
+        )
+        raise UnusableDatabase(
+            phrase(_TITLE), reason, phrase("Put back a copy, or delete the empty file to start anew.")
+        )
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise UnusableDatabase(_TITLE, f"{path} isn't a gembawalk database.", _OTHER_FILE)
+        raise UnusableDatabase(
+            phrase(_TITLE), phrase("{path} isn't a gembawalk database.", path=path), phrase(_OTHER_FILE)
+        )
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise UnusableDatabase(_TITLE, f"{path} belongs to another program.", _OTHER_FILE)
+        raise UnusableDatabase(
+            phrase(_TITLE), phrase("{path} belongs to another program.", path=path), phrase(_OTHER_FILE)
+        )
     refuse_newer(int.from_bytes(header[60:64], "big"), known)
     if to_write and not (os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)):
-        reason = f"{path} or its folder can't be written to."
-        raise UnusableDatabase(_TITLE, reason, "Check who may write to it and its folder.")
+        reason = phrase("{path} or its folder can't be written to.", path=path)
+        raise UnusableDatabase(phrase(_TITLE), reason, phrase("Check who may write to it and its folder."))
 
 
 def refuse_newer(version: int, known: int) -> None:
     """Raise UnusableDatabase where a file's data version is above the one that this app writes."""
     if version > known:
         raise UnusableDatabase(
-            _TITLE,
-            f"This file was written by a newer gembawalk (data version {version}, this app knows {known}). "
-            "Nothing was changed.",
-            "Bring gembawalk up to date.",
+            phrase(_TITLE),
+            phrase(
+                "This file was written by a newer gembawalk (data version {version}, this app knows {known}). "
+                "Nothing was changed.",
+                version=version,
+                known=known,
+            ),
+            phrase("Bring gembawalk up to date."),
         )
 
 
@@ -104,15 +123,17 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
     for left_over in (path.with_name(path.name + ending) for ending in ("-journal", "-wal")):
         if _size(left_over) and not path.exists():
             # SQLite would take it for the new file's own, and write old pages into it.
-            reason = f"{path} is gone, though {left_over.name} of it is still there."
-            raise UnusableDatabase(_TITLE, reason, "Put the database back, or delete that file to start anew.")
+            reason = phrase("{path} is gone, though {name} of it is still there.", path=path, name=left_over.name)
+            raise UnusableDatabase(
+                phrase(_TITLE), reason, phrase("Put the database back, or delete that file to start anew.")
+            )
     try:
         make_folder(path.parent)
         _make_whole(path, fill)
     except OSError as error:
-        reason = f"{path} can't be made ({error.strerror})."
-        remedy = "Check who may write to its folder, or name another file with --db."
-        raise UnusableDatabase("There is no database", reason, remedy) from error
+        reason = phrase("{path} can't be made ({strerror}).", path=path, strerror=error.strerror)
+        remedy = phrase("Check who may write to its folder, or name another file with --db.")
+        raise UnusableDatabase(phrase("There is no database"), reason, remedy) from error
 
 
 def copy(connection: sqlite3.Connection, target: Path, is_over: Callable[[], bool] | None = None) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.errors import ChangedMeanwhile
+from gembawalk.phrases import phrase
 from gembawalk.store import tables
 
 _EXPECTED = ("expect", "because", "measure", "from_value", "to_value")
@@ -31,5 +32,9 @@ def refuse(connection: Connection, edits: Iterable[Edit]) -> None:
             check.countermeasure == edit.record, check.deleted == 0, check.result.is_not(None)
         )
         if on := connection.execute(checked.order_by(check.on).limit(1)).first():
-            reason = f"“{row.do}” was checked on {on[0]}, and what was expected stands since then."
-            raise ChangedMeanwhile("That can't be changed any more", reason, "Adapt the try instead.")
+            reason = phrase(
+                "“{do}” was checked on {on}, and what was expected stands since then.", do=row.do, on=on[0]
+            )
+            raise ChangedMeanwhile(
+                phrase("That can't be changed any more"), reason, phrase("Adapt the try instead.")
+            )

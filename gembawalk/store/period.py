@@ -14,6 +14,7 @@ from gembawalk.domain.period import Again, Asked, Attempt, Lesson, Period, Told
 from gembawalk.domain.standard import StandardVersion
 from gembawalk.domain.walk import ADOPTED, State
 from gembawalk.errors import UnknownRecord
+from gembawalk.phrases import phrase
 from gembawalk.search.likeness import likeness
 from gembawalk.store import tables
 from gembawalk.store.adoption import ALIKE
@@ -112,8 +113,14 @@ def _in_area(connection: Connection, area: str) -> list[Any]:
     if meant:
         return [or_(_line.area.in_(meant), _line.site.in_(meant))]
     named = sorted(filter(None, known), key=str.casefold)
-    remedy = f"There are: {', '.join(named[:_LISTED])}." if named else "There is no walk and no standard yet."
-    raise UnknownRecord("There is no such area", f"no area or site is called “{area}”.", remedy)
+    remedy = (
+        phrase("There are: {named}.", named=", ".join(named[:_LISTED]))
+        if named
+        else phrase("There is no walk and no standard yet.")
+    )
+    raise UnknownRecord(
+        phrase("There is no such area"), phrase("no area or site is called “{area}”.", area=area), remedy
+    )
 
 
 def _days(first: date, last_day: date, *, last: bool = True) -> tuple[str, str]:

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gembawalk.phrases import mark, phrase
+
 _CLOUDS = {
     "dropbox": "Dropbox",
     "onedrive": "OneDrive",
     "icloud drive": "iCloud",
     "mobile documents": "iCloud",
-    "cloudstorage": "a cloud",
+    "cloudstorage": mark("a cloud"),
     "google drive": "Google Drive",
     "googledrive": "Google Drive",
     "my drive": "Google Drive",
@@ -25,7 +27,12 @@ _CLOUDS = {
     "mega": "MEGA",
     "proton drive": "Proton Drive",
 }
-_MARKS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".sync": "a sync program"}
+_MARKS = {
+    ".stfolder": "Syncthing",
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".sync": mark("a sync program"),
+}
 _NETWORK = re.compile(
     r"(nfs\d?|cifs|smb\d?|smbfs|afpfs|webdav|ncpfs|afs|ceph|glusterfs|lustre|davfs\d?|fuse\.(sshfs|rclone|davfs\d?))"
 )
@@ -36,14 +43,17 @@ def caution(path: Path) -> str:
     """Return a sentence on where a database lies, if another program may get in its way there; else nothing."""
     place = path.absolute().parent
     if name := _cloud(place):
-        return (
-            f"{path} lies in a folder that {name} keeps in step with other machines, which may copy the file while "
-            "it is being written. A folder of this machine alone is safer."
+        return phrase(
+            "{path} lies in a folder that {name} keeps in step with other machines, which may copy the file while "
+            "it is being written. A folder of this machine alone is safer.",
+            path=path,
+            name=phrase(name),
         )
     if _is_network(place):
-        return (
-            f"{path} lies on a network drive, where a database can be damaged when the network fails. "
-            "A folder of this machine alone is safer."
+        return phrase(
+            "{path} lies on a network drive, where a database can be damaged when the network fails. "
+            "A folder of this machine alone is safer.",
+            path=path,
         )
     return ""
 
@@ -55,8 +65,8 @@ def _cloud(place: Path) -> str:
             # As in "OneDrive - Some Company" and "Dropbox (Personal)".
             if name == known or name.startswith((f"{known} -", f"{known} (", f"{known}-")):
                 return cloud
-        for mark, cloud in _MARKS.items():
-            if os.path.lexists(folder / mark) and folder != Path.home():
+        for left, cloud in _MARKS.items():
+            if os.path.lexists(folder / left) and folder != Path.home():
                 return cloud
     return ""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gembawalk.errors import DatabaseBusy, NotSaved, UnusableDatabase
+from gembawalk.phrases import phrase
 from gembawalk.store import copies, file
 from gembawalk.store.failure import FAILURES, translate
 from gembawalk.store.migrations import latest
@@ -90,8 +91,12 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     except FAILURES as error:
         raise translate(error, source, writing=False) from error
     except OSError as error:
-        reason = f"{path} can't be replaced ({error.strerror}). It stands as it was."
-        raise NotSaved("Nothing was restored", reason, "Close gembawalk everywhere, or make some room.") from error
+        reason = phrase(
+            "{path} can't be replaced ({strerror}). It stands as it was.", path=path, strerror=error.strerror
+        )
+        raise NotSaved(
+            phrase("Nothing was restored"), reason, phrase("Close gembawalk everywhere, or make some room.")
+        ) from error
     return aside
 
 

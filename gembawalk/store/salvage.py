@@ -17,6 +17,7 @@ from sqlalchemy import Table
 
 from gembawalk.domain.ids import NewId
 from gembawalk.errors import GembaError, NotSaved
+from gembawalk.phrases import phrase
 from gembawalk.store import copies, file, mend, tables
 from gembawalk.store.database import Database
 from gembawalk.store.failure import FAILURES
@@ -50,8 +51,8 @@ def salvage(path: Path, now: Callable[[], datetime], new_id: NewId) -> tuple[Pat
             finally:
                 reader.close()
     except OSError as error:
-        reason = f"the new file can't be written ({error.strerror}). Nothing was changed."
-        raise NotSaved("Nothing was mended", reason, "Make some room.") from error
+        reason = phrase("the new file can't be written ({strerror}). Nothing was changed.", strerror=error.strerror)
+        raise NotSaved(phrase("Nothing was mended"), reason, phrase("Make some room.")) from error
     return aside, tuple(told)
 
 
@@ -97,9 +98,9 @@ def _fill(part: Path, reader: Reader, now: Callable[[], datetime], new_id: NewId
             found += sum(_insert(connection, table, row) for row in _fitted(table, reader.rows(table.name)))
         if not found:
             raise GembaError(
-                "Nothing was mended",
-                "nothing can be read of it. It stands as it was.",
-                "Put a copy in its place: gembawalk restore lists them.",
+                phrase("Nothing was mended"),
+                phrase("nothing can be read of it. It stands as it was."),
+                phrase("Put a copy in its place: gembawalk restore lists them."),
             )
         for row in damaged:
             yield f"Line {row['n']} of the log ({row['kind']} {row['record']}) was damaged and is set aside."

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from gembawalk.domain.hit import Facets, Here, Hit, Narrowing, PastTry
 from gembawalk.domain.question import WENT_WELL
 from gembawalk.errors import DamagedDatabase
+from gembawalk.phrases import phrase
 from gembawalk.store import tables
 from gembawalk.store.indexed import DAMAGE, plain
 from gembawalk.store.value import day
@@ -123,9 +124,9 @@ class Seen:
             )
         except DAMAGE as error:
             raise DamagedDatabase(
-                "Seen before can't be searched",
-                "the search index in the database is damaged.",
-                "Run gembawalk doctor --repair, which makes it anew.",
+                phrase("Seen before can't be searched"),
+                phrase("the search index in the database is damaged."),
+                phrase("Run gembawalk doctor --repair, which makes it anew."),
             ) from error
 
     def _open(self) -> Index:

@@ -23,6 +23,7 @@ from gembawalk.domain.standard import (
 )
 from gembawalk.domain.walk import State
 from gembawalk.errors import UnknownRecord
+from gembawalk.phrases import phrase
 from gembawalk.store import tables
 from gembawalk.store.value import NO_TIME, local, moment
 
@@ -81,11 +82,15 @@ def current(connection: Connection, standard: str) -> StandardVersion:
     """
     found = versions_of(connection, standard)
     if not found:
-        raise UnknownRecord("There is no such standard", f"none has the id {standard}.")
+        raise UnknownRecord(
+            phrase("There is no such standard"), phrase("none has the id {standard}.", standard=standard)
+        )
     retired = select(tables.standard.c.retired_at).where(tables.standard.c.id == standard)
     if connection.execute(retired).scalar():
-        reason = f"“{found[-1].title}” was retired."
-        raise UnknownRecord("There is no such standard in use", reason, "Add it again to bring it back.")
+        reason = phrase("“{title}” was retired.", title=found[-1].title)
+        raise UnknownRecord(
+            phrase("There is no such standard in use"), reason, phrase("Add it again to bring it back.")
+        )
     return found[-1]
 
 
@@ -97,7 +102,9 @@ def version(connection: Connection, identity: str) -> StandardVersion:
     """
     found = _versions(connection, tables.version.c.id == identity)
     if not found:
-        raise UnknownRecord("There is no such version", f"none has the id {identity}.")
+        raise UnknownRecord(
+            phrase("There is no such version"), phrase("none has the id {identity}.", identity=identity)
+        )
     return found[0]
 
 
@@ -188,7 +195,7 @@ def find(standards: Sequence[Standard], name: str) -> Standard:
     """
     wanted = name.strip().casefold()
     if not wanted:
-        raise UnknownRecord("There is no such standard", "no name was given.", _known(standards))
+        raise UnknownRecord(phrase("There is no such standard"), phrase("no name was given."), _known(standards))
     ways: tuple[Callable[[Standard], bool], ...] = (
         lambda one: wanted in (one.id, one.handle),
         lambda one: one.version.title.casefold() == wanted,
@@ -201,15 +208,19 @@ def find(standards: Sequence[Standard], name: str) -> Standard:
             return found[0]
         if found:
             named = ", ".join(f"{one.version.title} ({one.handle})" for one in found[:5])
-            reason = f"“{name}” could be {named}."
-            raise UnknownRecord("Which standard?", reason, "Name one by what stands in brackets.")
+            reason = phrase("“{name}” could be {named}.", name=name, named=named)
+            raise UnknownRecord(phrase("Which standard?"), reason, phrase("Name one by what stands in brackets."))
     titles = {one.version.title.casefold(): one.version.title for one in standards}
     near = [titles[title] for title in get_close_matches(wanted, titles, 3, 0.5)]
-    remedy = f"Did you mean {' or '.join(f'“{title}”' for title in near)}?" if near else _known(standards)
-    raise UnknownRecord("There is no such standard", f"none is called “{name}”.", remedy)
+    remedy = (
+        phrase("Did you mean {join}?", join=" or ".join(f"“{title}”" for title in near))
+        if near
+        else _known(standards)
+    )
+    raise UnknownRecord(phrase("There is no such standard"), phrase("none is called “{name}”.", name=name), remedy)
 
 
 def _known(standards: Sequence[Standard]) -> str:
     if not standards:
-        return "Add one with: gembawalk standard add FILE"
-    return f"There are: {', '.join(one.version.title for one in standards[:8])}."
+        return phrase("Add one with: gembawalk standard add FILE")
+    return phrase("There are: {join}.", join=", ".join(one.version.title for one in standards[:8]))

@@ -25,6 +25,7 @@ from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.standard import Standard, StandardText, StandardVersion
 from gembawalk.domain.walk import State, Walk, WalkLine
 from gembawalk.errors import UnknownRecord
+from gembawalk.phrases import phrase
 from gembawalk.search.likeness import likeness
 from gembawalk.store import (
     adoption,
@@ -146,7 +147,7 @@ class Store:
         """
         found = next((one for one in self.standards(retired=True) if one.id == id), None)
         if found is None:
-            raise UnknownRecord("There is no such standard", f"none has the id {id}.")
+            raise UnknownRecord(phrase("There is no such standard"), phrase("none has the id {id}.", id=id))
         return found
 
     def find_standard(self, name: str) -> Standard:
@@ -290,9 +291,15 @@ class Store:
             return self.walk((exact or found)[0].id)
         if found:
             named = "; ".join(f"{line.id} ({line.started_at:%Y-%m-%d}, {line.title})" for line in found[:5])
-            raise UnknownRecord("Which walk?", f"“{name}” could be {named}.", "Name more of its id.")
+            raise UnknownRecord(
+                phrase("Which walk?"),
+                phrase("“{name}” could be {named}.", name=name, named=named),
+                phrase("Name more of its id."),
+            )
         raise UnknownRecord(
-            "There is no such walk", f"no id begins or ends with “{name}”.", "List them with: gembawalk walks"
+            phrase("There is no such walk"),
+            phrase("no id begins or ends with “{name}”.", name=name),
+            phrase("List them with: gembawalk walks"),
         )
 
     def like(self, id: str) -> Walk | None:

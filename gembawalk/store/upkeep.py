@@ -14,6 +14,7 @@ from gembawalk.domain.ids import NewId, short_id
 from gembawalk.domain.record import Kind
 from gembawalk.domain.text import clean
 from gembawalk.errors import UnknownRecord, UnwritableFile
+from gembawalk.phrases import phrase
 from gembawalk.store import care, copies, doctor, erase, mend, sweep
 from gembawalk.store.database import Database
 from gembawalk.store.logbook import Origin, utc
@@ -82,8 +83,10 @@ class Upkeep:
         try:
             self._database.copy(path, lambda: False)
         except FileExistsError as error:
-            title = f"{path} was not written"
-            raise UnwritableFile(title, "it is there already.", "Name a file that isn't there yet.") from error
+            title = phrase("{path} was not written", path=path)
+            raise UnwritableFile(
+                title, phrase("it is there already."), phrase("Name a file that isn't there yet.")
+            ) from error
         if target is not None:
             self.hand_out(path, "", COPY)
         return path
@@ -126,9 +129,15 @@ class Upkeep:
                 return _erasable(connection, *exact[0])
         if found:
             several = ", ".join(f"{kind} {id}" for kind, id in found[:5])
-            raise UnknownRecord("Erase which one?", f"“{name}” could be {several}.", "Name more of its id.")
-        reason = f"no walk, observation or opinion has an id that begins or ends with “{name}”."
-        raise UnknownRecord("Nothing was erased", reason, "List them with: gembawalk erase WALK --list")
+            raise UnknownRecord(
+                phrase("Erase which one?"),
+                phrase("“{name}” could be {several}.", name=name, several=several),
+                phrase("Name more of its id."),
+            )
+        reason = phrase("no walk, observation or opinion has an id that begins or ends with “{name}”.", name=name)
+        raise UnknownRecord(
+            phrase("Nothing was erased"), reason, phrase("List them with: gembawalk erase WALK --list")
+        )
 
     def erasables(self, walk: str) -> tuple[Erasable, ...]:
         """Return what can be erased of a walk, itself first."""

@@ -25,6 +25,7 @@ from gembawalk.domain.walk import (
     Walk,
 )
 from gembawalk.errors import UnknownRecord
+from gembawalk.phrases import phrase
 from gembawalk.store import tables
 from gembawalk.store.adoption import adopted_at, returns
 from gembawalk.store.standards import all_visions, version
@@ -68,7 +69,7 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
     """
     found = load_many(connection, [walk], known)
     if not found:
-        raise UnknownRecord("There is no such walk", f"none has the id {walk}.")
+        raise UnknownRecord(phrase("There is no such walk"), phrase("none has the id {walk}.", walk=walk))
     return found[0]
 
 

@@ -200,7 +200,8 @@ class GembawalkApp(Host):
         self.language = chosen
         self._remember("language", chosen)
         self.go_home()
-        await self.switch_screen(HomeScreen())
+        if isinstance(home := self.screen, HomeScreen):
+            await home.say_anew()
 
     @work(thread=True, group="settings")
     def _remember(self, key: str, value: str) -> None:

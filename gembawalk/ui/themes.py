@@ -17,6 +17,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from gembawalk.domain.text import one_line
 from gembawalk.errors import UnreadableDocument
 from gembawalk.paths import packaged_themes
+from gembawalk.phrases import mark, phrase
 from gembawalk.toml_file import TomlFile, shown, unknown
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _TEXTUAL = ("primary", "secondary", "warning", "error", "success", "accent", "ba
 _COLOURS = ("text", "foreground", "boost", *MEANINGS, *_TEXTUAL)
 _KEYS = ("name", "dark", *_COLOURS)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_ALLOWED = 'write "#rrggbb", "rgb(1,2,3)", "hsl(120,50%,40%)" or a name as "teal"'
+_ALLOWED = mark('write "#rrggbb", "rgb(1,2,3)", "hsl(120,50%,40%)" or a name as "teal"')
 
 _STAND_INS = {
     "text": ("foreground",),
@@ -148,14 +149,22 @@ def read_folder(folder: Path) -> Iterator[tuple[Path, Theme | UnreadableDocument
     except FileNotFoundError:
         return
     except OSError as error:
-        yield folder, TomlFile(folder, "The themes were left out").failure([f"{error.strerror}."])
+        yield folder, TomlFile(folder, phrase("The themes were left out")).failure([f"{error.strerror}."])
         return
     read_from: dict[str, str] = {}
     for source in sources:
         try:
             theme = read_theme(source)
             if theme.name in read_from:
-                raise _file(source).failure([f"name = {theme.name!r} is taken by {read_from[theme.name]}."])
+                raise _file(source).failure(
+                    [
+                        phrase(
+                            "name = {name} is taken by {file}.",
+                            name=repr(theme.name),
+                            file=read_from[theme.name],
+                        )
+                    ]
+                )
         except UnreadableDocument as failure:
             yield source, failure
         else:
@@ -169,30 +178,35 @@ def _load(app: App[Any], folder: Path, *, is_own: bool) -> Iterator[UnreadableDo
             yield read
         # Those that come along are tried in the tests; each trial here would delay the start.
         elif is_own and (trouble := try_on(app, read)):
-            yield _file(source).failure([f"the screens can't be drawn with it ({trouble})."])
+            yield _file(source).failure(
+                [phrase("the screens can't be drawn with it ({trouble}).", trouble=trouble)]
+            )
         else:
             app.register_theme(read)
 
 
 def _file(source: Path | Traversable) -> TomlFile:
-    return TomlFile(source, "A theme was left out")
+    return TomlFile(source, phrase("A theme was left out"))
 
 
 def _table(file: TomlFile) -> dict[str, Any]:
     text = file.text()
     if text is None:
-        raise file.failure(["there is no such file."])
+        raise file.failure([phrase("there is no such file.")])
     return file.parse(text)
 
 
 def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     name = table.get("name", "")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        yield f'name = {shown(name)} is no name; write one of small letters, digits and hyphens, as "my-shift".'
+        yield phrase(
+            'name = {name} is no name; write one of small letters, digits and hyphens, as "my-shift".',
+            name=shown(name),
+        )
     if not isinstance(table.get("dark", True), bool):
-        yield f"dark = {shown(table['dark'])} is neither true nor false."
+        yield phrase("dark = {value} is neither true nor false.", value=shown(table["dark"]))
     if "text" in table and "foreground" in table:
-        yield "text and foreground mean the same; name one of them."
+        yield phrase("text and foreground mean the same; name one of them.")
     for key, value in table.items():
         if key not in _KEYS:
             yield unknown(key, _KEYS)
@@ -202,15 +216,23 @@ def _mistakes(table: Mapping[str, Any]) -> Iterator[str]:
 
 def _mistake_in_colour(key: str, value: object) -> str:
     if not isinstance(value, str):
-        return f"is not a text; {_ALLOWED}."
+        return phrase("is not a text; {allowed}.", allowed=phrase(_ALLOWED))
     try:
         colour = Color.parse(value)
     except (ColorParseError, ValueError) as error:
         suggested = getattr(error, "suggested_color", None)
-        return f"is no colour; did you mean {suggested!r}?" if suggested else f"is no colour; {_ALLOWED}."
+        return (
+            phrase("is no colour; did you mean {suggested}?", suggested=repr(suggested))
+            if suggested
+            else phrase("is no colour; {allowed}.", allowed=phrase(_ALLOWED))
+        )
     if colour.ansi is not None:
-        return f"is the terminal's own and can't be mixed; {_ALLOWED}."
-    return f"is see-through, which only boost may be; {_ALLOWED}." if colour.a < 1 and key != "boost" else ""
+        return phrase("is the terminal's own and can't be mixed; {allowed}.", allowed=phrase(_ALLOWED))
+    return (
+        phrase("is see-through, which only boost may be; {allowed}.", allowed=phrase(_ALLOWED))
+        if colour.a < 1 and key != "boost"
+        else ""
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gembawalk.errors import UnusableDatabase
+from gembawalk.phrases import phrase
 from gembawalk.store import copies, file
 from gembawalk.store.migrations import first, second, third
 
@@ -70,5 +71,12 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
         pass  # another app writes the same copy in this very instant
     except OSError as error:
         place = copies.folder(path)
-        reason = f"no copy of {path} could be put into {place} ({error.strerror}). Nothing was changed."
-        raise UnusableDatabase("The database can't be brought up to date", reason, "Make some room.") from error
+        reason = phrase(
+            "no copy of {path} could be put into {place} ({strerror}). Nothing was changed.",
+            path=path,
+            place=place,
+            strerror=error.strerror,
+        )
+        raise UnusableDatabase(
+            phrase("The database can't be brought up to date"), reason, phrase("Make some room.")
+        ) from error

@@ -32,6 +32,7 @@ class _Places(Lines, can_focus=False):
             for place, words in self.all
         }
         self.walk = walk
+        self.questions = questions
         self.shown = self.all
 
     def filter(self, words: str) -> None:
@@ -50,8 +51,8 @@ class _Places(Lines, can_focus=False):
             return [Content.assemble((phrase("No question has these words."), self.look("muted")))]
         place, words = self.shown[index]
         mark = _MARKS[answered(self.walk, place)]
-        given = (value_of(self.walk, place, field) for field in place.question.fields)
-        said = next((value for value in given if isinstance(value, str)), "")
+        given = ((field.name, value_of(self.walk, place, field)) for field in place.question.fields)
+        said = next((self._said(place, name, value) for name, value in given if isinstance(value, str)), "")
         label = line(words).truncate(width - 4, ellipsis=True)
         bar = "▌" if index == self.chosen else " "
         return [
@@ -59,6 +60,9 @@ class _Places(Lines, can_focus=False):
                 (f"{bar}{mark} ", self.look("accent")), label, "  ", line(said).stylize(self.look("muted"))
             )
         ]
+
+    def _said(self, place: Place, field: str, value: str) -> str:
+        return self.questions.word(place.question.key, field, value)
 
 
 class GoTo(Dialog[Place]):

@@ -66,8 +66,8 @@ class FindScreen(ListScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Heading, box, what is let through; facets, hits, the chosen one; foot."""
-        yield Static(Content(self.heading), id="heading")
-        yield SearchBox(self.placeholder)
+        yield Static(Content(phrase(self.heading)), id="heading")
+        yield SearchBox(phrase(self.placeholder))
         yield Static(id="narrowed")
         yield Static(id="empty")
         with Horizontal(id="body"):

@@ -141,6 +141,16 @@ class HomeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what needs no database at once."""
+        self._begin()
+
+    async def say_anew(self) -> None:
+        """Say everything in the language that is spoken now."""
+        await self.recompose()
+        self._begin()
+        self.refresh_bindings()
+        self.load()
+
+    def _begin(self) -> None:
         today = self.app.desk.now().date()
         demo = f"  {phrase('demo plant')}" if self.app.is_demo else ""
         self.query_one("#head", Static).update(
