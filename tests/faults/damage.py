@@ -315,7 +315,15 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     seed = sys.argv[2] if len(sys.argv) > 2 else "damage"
 
+    known: set[str] = set()
+
     def told(tally: Tally) -> None:
+        for failure in tally.failures:
+            # Most commands end in the same crash; one of them tells.
+            end = "\n".join(failure.splitlines()[-4:])
+            if end not in known:
+                print(failure, flush=True)
+            known.add(end)
         if tally.copies % 50 == 0 or tally.copies == count:
             print(
                 f"{tally.copies} copies ({dict(tally.ways)}), {tally.commands} commands and acts, "
@@ -327,13 +335,6 @@ def main() -> int:
 
     with TemporaryDirectory() as folder:
         tally = many(count, seed, Path(folder), told)
-    known: set[str] = set()
-    for failure in tally.failures:
-        # Each command ends in the same crash; one of them tells.
-        end = "\n".join(failure.splitlines()[-4:])
-        if end not in known:
-            print(failure)
-        known.add(end)
     return 1 if tally.failures else 0
 
 

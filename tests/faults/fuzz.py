@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +45,9 @@ SELECT text FROM draft WHERE record = ? AND field = ?
 UNION ALL SELECT * FROM (
     SELECT json_extract(fields, ?) FROM change WHERE record = ? AND json_type(fields, ?) IS NOT NULL ORDER BY hlc DESC, id DESC LIMIT 1
 )"""
+_TURN = 0.03
+_PATIENCE = 1000
+"""Turns that are waited at most; not seconds, for a machine may put the whole run to sleep."""
 _SIZES = ((80, 24), (80, 24), (140, 40), (60, 20), (100, 30), (1, 1), (20, 5), (240, 70))
 KEYS = (*_NAMED, *(key for table in commands.TABLES for one in table for key in one.keys.split(",")))
 _STAYING = tuple(key for key in KEYS if key not in ("escape", "q", "ctrl+q"))
@@ -123,6 +125,8 @@ async def _live(database: Path, random: Random, until: int, found: Found) -> Non
                     found.troubles += _unsaved(app, database, found)
             while app.is_running and app.leaving:
                 await asyncio.sleep(0.01)
+            # Keys that are still on their way find the app closing, as behind the key that leaves.
+            app.leaving = True
     except Exception as error:
         told = "".join(traceback.format_exception(error.__cause__ or error)).strip().replace("\n", "\n    ")
         found.troubles.append(f"after {found.keys} keys: {type(error).__name__}: {error}\n    {told}")
@@ -176,33 +180,33 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
 
 async def _quiet(pilot: Pilot[None]) -> None:
     """Wait until nothing runs and what was typed has had its time to be saved."""
-    end = time.monotonic() + 30
     calm = 0
-    while calm < 2 and time.monotonic() < end:
+    for _ in range(_PATIENCE):
         # Not `pilot.pause`: it draws by itself, and what isn't wholly there yet too.
-        await asyncio.sleep(0.03)
+        await asyncio.sleep(_TURN)
         app = pilot.app
         if not app.is_running or getattr(app, "leaving", False):
             return
         busy = any(one.group not in ("dialog", "walk") for one in app.workers) or getattr(app, "holding", False)
         calm = 0 if busy else calm + 1
-    if calm < 2:
-        raise TimeoutError(f"the app is busy for half a minute: {list(pilot.app.workers)}")
-    await _answering(app)
+        if calm == 2:
+            await _answering(pilot)
+            return
+    raise TimeoutError(f"the app is busy for half a minute: {list(pilot.app.workers)}")
 
 
-async def _answering(app: GembawalkApp) -> None:
-    """Wait until the screen and its fields have worked off what came in; one that hangs is as bad as a crash."""
-    for _ in range(10):
-        screen, heard = app.screen, asyncio.Event()
-        (app.focused or screen).call_later(heard.set)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(heard.wait(), 3)
+async def _answering(pilot: Pilot[None]) -> None:
+    """Wait until the screen has worked off what came in; one that hangs is as bad as a crash."""
+    app, asked, heard = pilot.app, None, asyncio.Event()
+    for _ in range(_PATIENCE):
+        if heard.is_set() or not app.is_running or getattr(app, "leaving", False):
             return
-        if not app.is_running or app.leaving:
-            return
-        if app.screen is screen:
-            raise TimeoutError(f"{screen} doesn't answer")
+        if app.screen is not asked:
+            # The one asked before was closed meanwhile, and answers no more.
+            asked = app.screen
+            asked.call_later(heard.set)
+        await asyncio.sleep(_TURN / 10)
+    raise TimeoutError(f"{asked} doesn't answer")
 
 
 def _unsaved(app: GembawalkApp, database: Path, found: Found) -> list[str]:

@@ -1,6 +1,7 @@
 """Breaks gembawalk on purpose, for long.
 
-``python tests/faults/run.py kills --number 10000`` kills it, ``… keys --number 100000`` presses keys at random.
+``python tests/faults/run.py kills --number 10000`` kills it, ``… keys --number 100000`` presses keys at random, and
+``… full --number 100`` fills the disk.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 def main() -> int:
     """Run one kind of fault, or all of them; 0 where nothing was lost, damaged or ended by itself."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("kills", "keys"))
-    parser.add_argument("--number", type=int, default=10_000, help="how many kills or keys")
+    parser.add_argument("what", choices=tuple(_FAULTS))
+    parser.add_argument("--number", type=int, default=10_000, help="how many kills, keys or moments")
     parser.add_argument("--screens", type=int, default=1_000, help="how many of them hit the whole app, headless")
     parser.add_argument(
         "--longest", type=float, default=0.6, help="seconds that one without a screen lives at most"
@@ -28,7 +29,7 @@ def main() -> int:
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
     began = time.monotonic()
-    good = _kills(asked) if asked.what == "kills" else _keys(asked)
+    good = _FAULTS[asked.what](asked)
     print(f"{time.monotonic() - began:.0f} s")
     return 0 if good else 1
 
@@ -69,6 +70,20 @@ def _keys(asked: argparse.Namespace) -> bool:
     if found.troubles:
         print("  done last:", *found.last)
     return not found.troubles
+
+
+def _full(asked: argparse.Namespace) -> bool:
+    import full
+
+    with tempfile.TemporaryDirectory() as folder:
+        tally = full.fill(asked.number, Path(folder), asked.seed, lambda tally: print(tally.line(), flush=True))
+    print(", ".join(f"{name} {times}" for name, times in tally.where.most_common()))
+    for sentence in tally.troubles:
+        print(f"  {sentence}")
+    return not tally.troubles
+
+
+_FAULTS = {"kills": _kills, "keys": _keys, "full": _full}
 
 
 if __name__ == "__main__":
