@@ -250,7 +250,7 @@ class Database:
 def _told(path: Path, writing: bool) -> Iterator[None]:
     try:
         yield
-    except FAILURES as error:
+    except (*FAILURES, MemoryError) as error:
         raise translate(error, path, writing) from error
 
 

@@ -15,16 +15,23 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _REASONS = {
     sqlite3.SQLITE_FULL: (mark("The disk is full"), mark("Make some room, then save again.")),
     sqlite3.SQLITE_READONLY: (
-        mark("{path} can't be written to"),
+        mark("The file can't be written to: {path}"),
         mark("Check who may write to it and its folder."),
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        mark("{path} or its folder can't be written to"),
+        mark("The file or its folder can't be written to: {path}"),
         mark("Check who may write to it and its folder."),
     ),
-    sqlite3.SQLITE_PERM: (mark("{path} can't be written to"), mark("Check who may write to it and its folder.")),
+    sqlite3.SQLITE_NOMEM: (mark("There is no memory left"), mark("Close other programs, then try again.")),
+    sqlite3.SQLITE_PERM: (
+        mark("The file can't be written to: {path}"),
+        mark("Check who may write to it and its folder."),
+    ),
 }
-_OTHER = (mark("{path} couldn't be reached as it should ({error})"), mark("Check the disk, then try again."))
+_OTHER = (
+    mark("The file couldn't be reached as it should ({error}): {path}"),
+    mark("Check the disk, then try again."),
+)
 
 FAILURES = (sqlite3.Error, DBAPIError, UnicodeDecodeError)
 """What comes of SQLite; the last where damaged bytes are in the very words in which it tells what is wrong."""
@@ -39,7 +46,8 @@ def translate(error: Exception, path: Path, writing: bool) -> GembaError:
         writing: whether something was to be saved.
     """
     original = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    usual = sqlite3.SQLITE_NOMEM if isinstance(original, MemoryError) else sqlite3.SQLITE_ERROR
+    code = getattr(original, "sqlite_errorcode", usual) & 0xFF
     if code in _BUSY:
         return DatabaseBusy(
             phrase("The database is busy"),

@@ -204,7 +204,10 @@ class Host(KeyHolding):
             self.release()
             return
         self.holding = True
-        chosen = await self.push_screen_wait(StandardsScreen(choosing=True))
+        try:
+            chosen = await self.push_screen_wait(StandardsScreen(choosing=True))
+        finally:
+            self.release()
         if chosen:
             self.start_walk(chosen)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
 from textual import events
@@ -10,6 +9,7 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.events import Event
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 LONGEST = 15.0
@@ -25,18 +25,22 @@ class KeyHolding(App[Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._since: float | None = None
+        self._holds = False
+        self._longest: Timer | None = None
         self.leaving = False
         self._held: list[events.Key | events.Paste] = []
 
     @property
     def holding(self) -> bool:
         """Whether keys wait for the next field."""
-        return self._since is not None
+        return self._holds
 
     @holding.setter
     def holding(self, holds: bool) -> None:
-        self._since = monotonic() if holds else None
+        self._holds = holds
+        if self._longest is not None:
+            self._longest.stop()
+        self._longest = self.set_timer(LONGEST, self.release) if holds else None
 
     async def on_event(self, event: Event) -> None:
         """Keep what comes in while keys are held; what comes while the app closes has nowhere to go."""
@@ -44,8 +48,6 @@ class KeyHolding(App[Any]):
             # One that comes back from a field that had no use for it was pressed for what is being opened, too.
             if self.leaving or (not event.is_forwarded and _is_unsafe(self.screen, event)):
                 return
-            if self._since is not None and monotonic() - self._since > LONGEST:
-                self.release()
             if self.holding:
                 self._held.append(event)
                 return

@@ -1,7 +1,7 @@
 """Breaks gembawalk on purpose, for long.
 
-``python tests/faults/run.py kills --number 10000`` kills it, ``… keys --number 100000`` presses keys at random, and
-``… full --number 100`` fills the disk.
+``python tests/faults/run.py kills --number 10000`` kills it, ``… keys --number 100000`` presses keys at random,
+``… full --number 100`` fills the disk, and ``… trouble --number 500`` makes the other troubles a machine can have.
 """
 
 from __future__ import annotations
@@ -72,18 +72,26 @@ def _keys(asked: argparse.Namespace) -> bool:
     return not found.troubles
 
 
-def _full(asked: argparse.Namespace) -> bool:
-    import full
+def _troubles(asked: argparse.Namespace) -> bool:
+    import trouble
 
-    with tempfile.TemporaryDirectory() as folder:
-        tally = full.fill(asked.number, Path(folder), asked.seed, lambda tally: print(tally.line(), flush=True))
-    print(", ".join(f"{name} {times}" for name, times in tally.where.most_common()))
-    for sentence in tally.troubles:
-        print(f"  {sentence}")
-    return not tally.troubles
+    kinds = ("locked", "read-only", "memory", "clock", "size") if asked.what == "trouble" else (asked.what,)
+    good = True
+    for kind in kinds:
+        with tempfile.TemporaryDirectory() as folder:
+            number = asked.number // len(kinds)
+            tally = trouble.make(
+                kind, number, Path(folder), asked.seed, lambda tally: print(tally.line(), flush=True)
+            )
+        print(f"{kind}: {tally.line()}")
+        print(", ".join(f"{name} {times}" for name, times in tally.where.most_common()))
+        for sentence in tally.troubles:
+            print(f"  {sentence}")
+        good = good and not tally.troubles
+    return good
 
 
-_FAULTS = {"kills": _kills, "keys": _keys, "full": _full}
+_FAULTS = {"kills": _kills, "keys": _keys, "full": _troubles, "trouble": _troubles}
 
 
 if __name__ == "__main__":

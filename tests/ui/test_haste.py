@@ -8,6 +8,7 @@ from story import answer, opened, place, press, settled, shown, type_in, wait_fo
 from textual import events
 
 from gembawalk.store import Store
+from gembawalk.ui import keys
 from gembawalk.ui.screens.home import HomeScreen
 
 
@@ -103,3 +104,18 @@ async def test_a_palette_that_home_goes_over_before_it_is_there_is_no_crash(make
         await type_in(pilot, "zzz")
         assert "zzz" in shown(pilot)
     assert app.crash is None
+
+
+async def test_what_never_came_does_not_take_the_keyboard_with_it(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "LONGEST", 0.1)
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "f")
+        app.holding = True
+        for key in "zzz":
+            app.post_message(events.Key(key, key))
+        await pilot.pause(0.2)
+        await wait_for(pilot, "zzz")
+        assert not app.holding

@@ -97,7 +97,10 @@ class WalkScreen(TypingScreen[None]):
         async with self._going:
             # A dialog that opens over fields which are not wholly there yet can't be drawn.
             self.app.holding = True
-            await self._go(place)
+            try:
+                await self._go(place)
+            finally:
+                self.app.release()
 
     async def _go(self, place: Place) -> None:
         await self.app.speak(self.walk.language)
@@ -125,7 +128,6 @@ class WalkScreen(TypingScreen[None]):
         self._search(self._telling())
         self.keep((self.walk.id, answer.PLACE_DRAFT), place.name)
         self.refresh_bindings()
-        self.app.release()
 
     def _entitle(self) -> None:
         version, spoken = self.walk.version, self.app.questions
