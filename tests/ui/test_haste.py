@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from plant import MakeApp
-from story import answer, opened, place, press, settled, shown, type_in, wait_for
+from story import answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
 from textual import events
 
+from gembawalk.domain.guide import find
 from gembawalk.store import Store
 from gembawalk.ui import keys
 from gembawalk.ui.screens.home import HomeScreen
@@ -119,3 +122,21 @@ async def test_what_never_came_does_not_take_the_keyboard_with_it(
         await pilot.pause(0.2)
         await wait_for(pilot, "zzz")
         assert not app.holding
+
+
+async def test_fields_may_change_under_a_dialog(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        walk = walk_screen(pilot)
+        await press(pilot, "f9")
+        for name in ("prepare.good", "prepare.expect"):
+            going = asyncio.create_task(walk.go(find(walk.walk, name)))
+            for _ in range(20):
+                await asyncio.sleep(0)
+                app.screen._compositor_refresh()
+                app.screen.refresh(layout=True)
+            await going
+        await press(pilot, "escape")
+        assert place(pilot) == "prepare.expect"
+    assert app.crash is None

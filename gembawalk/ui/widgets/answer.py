@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -101,6 +103,10 @@ class Answer(TextArea):
         """Put a text there as if it had been typed, so that Ctrl+Z takes it back."""
         self.replace(clean(text), (0, 0), self.document.end)
         self.move_cursor(self.document.end)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the field; nothing once it was taken away, which Textual 8.2.8 can't draw under a dialog."""
+        return super().render_lines(crop) if self.is_attached else [Strip.blank(crop.width)] * crop.height
 
     def on_mount(self) -> None:
         """Begin at the end of what stands there."""
