@@ -131,7 +131,7 @@ async def test_fields_may_change_under_a_dialog(make_app: MakeApp) -> None:
         walk = walk_screen(pilot)
         await press(pilot, "f9")
         for name in ("prepare.good", "prepare.expect"):
-            going = asyncio.create_task(walk.go(find(walk.walk, name)))
+            going = asyncio.create_task(walk.go(find(walk.walk, f"{name}@{walk.walk.id}")))
             for _ in range(20):
                 await asyncio.sleep(0)
                 app.screen._compositor_refresh()
