@@ -97,6 +97,9 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
         with Bar(str(folder)) as bar:
             passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
             vault.write(standards, passing)
+    except KeyboardInterrupt:
+        say(f"Stopped. What stands in {folder} is whole; say the same again to go on.")
+        raise
     finally:
         # Erasing has to name what was written, also where not all of it could be.
         store.upkeep.hand_out_all(vault.files, profile.value)

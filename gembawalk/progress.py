@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shutil import get_terminal_size
 from time import monotonic
 from types import TracebackType
 from typing import TextIO, TypeVar
@@ -52,6 +53,11 @@ class Bar:
         self._next = monotonic() + _EVERY
         part = min(1.0, done / total) if total else 1.0
         filled = round(part * _WIDTH)
-        self._stream.write(f"\r{self._label}  {'#' * filled}{'.' * (_WIDTH - filled)}  {part:4.0%}")
+        self._stream.write(f"\r{self._shown_label()}  {'#' * filled}{'.' * (_WIDTH - filled)}  {part:4.0%}")
         self._stream.flush()
         self._drawn = True
+
+    def _shown_label(self) -> str:
+        """The end of the label, as much of it as leaves the bar on one line: else each drawing began a new one."""
+        room = max(1, get_terminal_size().columns - _WIDTH - len("    100%") - 1)
+        return self._label if len(self._label) <= room else f"…{self._label[1 - room :]}"

@@ -168,7 +168,7 @@ def test_an_export_that_was_interrupted_is_known_and_goes_on(
         return passed(bar, value, done, total)
 
     monkeypatch.setattr(Bar, "passed", interrupted)
-    exported(say, mine, vault)
+    assert f"Stopped. What stands in {vault} is whole" in exported(say, mine, vault)[2]
     monkeypatch.undo()
     there = {path.relative_to(vault).as_posix() for path in vault.rglob("*.md")}
     assert 3 < len(there) < 3 + 30
