@@ -56,15 +56,16 @@ class _Writer:
         period = self.period
         yield f"# {self.board['report']}"
         yield f"*{self._where_and_when()}*"
+        yield from self._in_short()
         yield from self._section("again", map(self._seen_again, period.again))
-        yield from self._tried()
-        asked = sorted(period.asked, key=lambda one: (_HELP_ORDER.index(one.state), one.on))
-        yield from self._section("help", map(self._help_of, asked))
-        yield from self._section("lessons", map(self._lesson, period.lessons))
         pareto = Pareto.of((one.cause for one in period.told), self.words)
         if pareto.total:
             yield f"## {self.words.phrases['causes']}"
             yield pareto
+        yield from self._tried()
+        asked = sorted(period.asked, key=lambda one: (_HELP_ORDER.index(one.state), one.on))
+        yield from self._section("help", map(self._help_of, asked))
+        yield from self._section("lessons", map(self._lesson, period.lessons))
         if not (period.told or period.attempts or period.asked or period.lessons):
             yield self.board["quiet_report"]
 
@@ -114,15 +115,20 @@ class _Writer:
         rows += (("tried", f"{_line(at.do)} – {self._happened(at)}") for at in self.period.attempts_at(one))
         return self._rows(f"**{_line(newest.text)}** *({told})*", rows)
 
+    def _in_short(self) -> Iterator[str]:
+        """What a leader grasps in a minute."""
+        facts = [self.words.count("told", len(self.period.told))] if self.period.told else []
+        keys = ("ended_better", "ended_not", "ended_open")
+        endings = zip(keys, _by_ending(self.period.attempts), strict=True)
+        if ended := [self.board[key].format(n=len(found)) for key, found in endings if found]:
+            facts.append(", ".join(ended))
+        if facts:
+            yield f"**{self.words.labels['short']}.** {'; '.join(facts)}."
+
     def _tried(self) -> Iterator[str]:
         groups = _by_ending(self.period.attempts)
         if self.period.attempts:
             yield f"## {self.board['was_tried']}"
-            keys = ("ended_better", "ended_not", "ended_open")
-            counted = (
-                self.board[key].format(n=len(found)) for key, found in zip(keys, groups, strict=True) if found
-            )
-            yield f"{', '.join(counted)}."
         for key, attempts in zip(("helped", "didnt_help", "trying"), groups, strict=True):
             if attempts:
                 yield f"### {self.board[key]}"
