@@ -64,6 +64,8 @@ _MAY_BE_ESCAPED = re.compile(r"[\\`&⟦<]")
 
 def show(text: str) -> str:
     """Write what no shared file should hold as ``⟦1B⟧``, and ``⟦`` itself as ``⟦27E6⟧``; `unshow` undoes it."""
+    if text.isascii() and text.isprintable():
+        return text
     return _HIDDEN_RE.sub(_shown, text)
 
 

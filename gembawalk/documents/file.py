@@ -143,7 +143,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
 def own_place(folder: Path, name: str, identity: str, taken: Mapping[Path, str] | None = None) -> Path:
@@ -224,7 +224,7 @@ def put_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -275,7 +275,8 @@ def write_over_own(path: Path, text: str) -> None:
     write_whole(path, text)
 
 
-def _unwritable(path: Path, error: OSError) -> UnwritableFile:
+def unwritable(path: Path, error: OSError) -> UnwritableFile:
+    """Return what is told of a file or a folder that the system doesn't let be written."""
     remedy = phrase("Choose another folder, or make room and try again.")
     return UnwritableFile(phrase("{path} was not written", path=path), f"{_reason(error)}.", remedy)
 

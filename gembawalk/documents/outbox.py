@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from gembawalk.documents.file import is_written, own_place, put_whole
+from gembawalk.documents.file import is_written, own_place, put_whole, unwritable
 
 _AT_ONCE = 8
 _WAITING = 64
@@ -28,6 +28,8 @@ class Outbox:
         self._waiting: deque[Future[None]] = deque()
         self._taken: dict[Path, str] = {}
         """What has a place here already, for the files of some aren't there yet."""
+        self._names: dict[Path, set[str]] = {}
+        """What stood in each folder at first: one look at all of it costs less than one at each name."""
 
     def __enter__(self) -> Outbox:
         return self
@@ -48,10 +50,23 @@ class Outbox:
                 one.result()
 
     def place(self, folder: Path, name: str, identity: str) -> Path:
-        """Return where a document goes, as `own_place` does."""
-        path = own_place(folder, name, identity, self._taken)
+        """Return where a document goes, as `own_place` does.
+
+        Raises:
+            UnwritableFile: the folder can't be looked at.
+        """
+        path = folder / name
+        if path in self._taken or self.stood(path):
+            path = own_place(folder, name, identity, self._taken)
         self._taken[path] = identity
         return path
+
+    def stood(self, path: Path) -> bool:
+        """Tell whether something stood here before the first file was written."""
+        names = self._names.get(path.parent)
+        if names is None:
+            names = self._names[path.parent] = _names_in(path.parent)
+        return path.name.casefold() in names
 
     def write(self, path: Path, text: str, then: Callable[[], None]) -> bool:
         """Write a text file as UTF-8; what is there already is not written again.
@@ -68,7 +83,7 @@ class Outbox:
             UnwritableFile: an earlier one couldn't be written.
         """
         content = text.encode()
-        if is_written(path, content):
+        if self.stood(path) and is_written(path, content):
             then()
             return False
         while self._waiting and (len(self._waiting) >= _WAITING or self._waiting[0].done()):
@@ -80,6 +95,15 @@ class Outbox:
 def _put(path: Path, content: bytes, then: Callable[[], None]) -> None:
     put_whole(path, content)
     then()
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        return {path.name.casefold() for path in folder.iterdir()}
+    except FileNotFoundError:
+        return set()
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
 
 def _sync(folder: Path) -> None:

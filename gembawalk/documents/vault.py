@@ -108,12 +108,13 @@ class Vault:
     def _write(self, path: Path, text: str, walk: Walk | None = None) -> None:
         name = path.relative_to(self.folder).as_posix()
         new = _sum(text)
-        with suppress(OSError):
-            there, own = part_own(path.read_bytes().decode("utf-8", "replace"), _KEYS)
-            text = with_own(text, own)
-            if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
-                self.edited.append(path)
-                return
+        if self._outbox.stood(path):
+            with suppress(OSError):
+                there, own = part_own(path.read_bytes().decode("utf-8", "replace"), _KEYS)
+                text = with_own(text, own)
+                if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
+                    self.edited.append(path)
+                    return
         self.written += self._outbox.write(path, text, lambda: self._sums.update({name: new}))
 
     def _index(self) -> Iterator[str]:
