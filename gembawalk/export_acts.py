@@ -98,7 +98,7 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
             passing = (bar.passed(walk, at, number) for at, walk in enumerate(walks, 1))
             vault.write(standards, passing)
     except KeyboardInterrupt:
-        say(f"Stopped. What stands in {folder} is whole; say the same again to go on.")
+        say(phrase("Stopped. What stands in {folder} is whole; say the same again to go on.", folder=folder))
         raise
     finally:
         # Erasing has to name what was written, also where not all of it could be.
