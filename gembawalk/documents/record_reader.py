@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gembawalk.documents.page import is_day
 from gembawalk.documents.record_file import FORM
+from gembawalk.documents.record_line import LONGEST, Line, line_of, moment
 from gembawalk.domain.ids import child_id
+from gembawalk.domain.merge import RECORDS
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step, TextMistake, Vision
 from gembawalk.domain.walk import (
-    Check,
-    Countermeasure,
     Note,
-    Observation,
-    Opinion,
-    Promise,
-    Reflection,
     Slip,
     State,
     Walk,
@@ -30,50 +23,8 @@ from gembawalk.domain.walk import (
 from gembawalk.errors import UnreadableDocument
 from gembawalk.phrases import phrase
 
-LONGEST = 4 * 1024 * 1024
-"""Bytes of one line."""
 _MOST_MISTAKES = 20
 _EVERY = 500
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_MAKES: Mapping[Kind, Any] = {
-    Kind.OBSERVATION: Observation,
-    Kind.OPINION: Opinion,
-    Kind.COUNTERMEASURE: Countermeasure,
-    Kind.CHECK: Check,
-    Kind.PROMISE: Promise,
-    Kind.REFLECTION: Reflection,
-}
-_NAMES: Mapping[Kind, frozenset[str]] = {
-    Kind.STANDARD: frozenset({"handle", "retired_at"}),
-    Kind.VERSION: frozenset(
-        {
-            *("standard", "number", "title", "note", "check", "site", "area", "purpose", "customer", "outcome"),
-            "steps",
-        }
-    ),
-    Kind.VISION: frozenset({"standard", "role", "text"}),
-    Kind.WALK: frozenset(
-        {
-            *("version", "state", "started_at", "finished_at", "language", "wording", "steps", "learn", "good"),
-            *("expect", "agreed", "read_back"),
-        }
-    ),
-    Kind.NOTE: frozenset({"walk", "text"}),
-    Kind.SKIP: frozenset({"walk", "subject", "question"}),
-    **{kind: frozenset({"walk", *(one.name for one in fields(make))}) - {"id"} for kind, make in _MAKES.items()},
-}
-_NEEDED: Mapping[Kind, tuple[str, ...]] = {
-    Kind.VERSION: ("standard", "title", "number"),
-    Kind.WALK: ("version", "state", "started_at"),
-    Kind.VISION: ("standard", "role", "text"),
-    Kind.OPINION: ("walk", "observation", "kind"),
-    Kind.PROMISE: ("walk",),
-    Kind.REFLECTION: ("walk",),
-    Kind.NOTE: ("walk", "text"),
-    Kind.SKIP: ("walk", "subject", "question"),
-}
-_NUMBERS = frozenset({"number", "wording", "position"})
-_LISTS = frozenset({"steps", "taps", "slips"})
 
 
 @dataclass(slots=True)
@@ -87,15 +38,6 @@ class ReadRecords:
     mistakes: list[TextMistake] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    kind: Kind
-    id: str
-    at: datetime | None
-    fields: Mapping[str, Any]
-
-
 def read_records(path: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> ReadRecords:
     """Read a file of records.
 
@@ -107,7 +49,7 @@ def read_records(path: Path, progress: Callable[[int, int], None] = lambda done,
         UnreadableDocument: it can't be read, or is none of these files, or from a newer gembawalk.
     """
     read = ReadRecords()
-    lines: list[_Line] = []
+    lines: list[Line] = []
     try:
         total = path.stat().st_size
         with path.open("rb") as file:
@@ -119,7 +61,7 @@ def read_records(path: Path, progress: Callable[[int, int], None] = lambda done,
                     progress(min(file.tell(), total), total)
                 try:
                     if raw.strip():
-                        lines.append(_line(number, raw))
+                        lines.append(line_of(number, raw))
                 except ValueError as error:
                     read.mistakes.append(TextMistake(number, f"{error}."))
                 if len(raw) > LONGEST:
@@ -146,55 +88,6 @@ def _expect_form(first: bytes, path: Path) -> None:
         raise UnreadableDocument(phrase("{path} can't be read", path=path), reason, remedy)
 
 
-def _line(number: int, raw: bytes) -> _Line:
-    """Read one line; a ValueError says what is wrong with it."""
-    if len(raw) > LONGEST:
-        raise ValueError("This is longer than four megabytes")
-    try:
-        line = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise ValueError("This is no JSON in UTF-8") from None
-    if not isinstance(line, dict):
-        raise ValueError("This is no object")
-    kind, identity, told = line.get("kind"), line.get("id"), line.get("fields")
-    if not isinstance(kind, str) or kind not in set(Kind):
-        raise ValueError(f"There is no kind of record called {str(kind)[:40]!r}")
-    if not isinstance(identity, str) or not _ID.fullmatch(identity):
-        raise ValueError("The id is no UUID of version 7")
-    if not isinstance(told, dict):
-        raise ValueError("The fields are no object")
-    _check(Kind(kind), told)
-    at = _moment(line["at"], "at") if "at" in line else None
-    return _Line(number, Kind(kind), identity, at, told)
-
-
-def _check(kind: Kind, told: Mapping[str, Any]) -> None:
-    for name in _NEEDED.get(kind, ()):
-        if not told.get(name):
-            raise ValueError(f"A {kind.value.replace('_', ' ')} needs {name}")
-    for name, value in told.items():
-        if name not in _NAMES[kind]:
-            raise ValueError(f"A {kind.value.replace('_', ' ')} has no field called {name[:40]!r}")
-        if name in _NUMBERS:
-            if type(value) is not int or not 0 <= value < 1 << 31:
-                raise ValueError(f"{name} is no number that fits")
-        elif name in _LISTS:
-            if not isinstance(value, list):
-                raise ValueError(f"{name} is no list")
-        elif not isinstance(value, str):
-            raise ValueError(f"{name} is no text")
-
-
-def _moment(value: Any, name: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        found = None
-    if found is None or found.tzinfo is None or not is_day(value[:10]) or found.year < 1900 or found.year > 9000:
-        raise ValueError(f"{name} is no moment like 2026-10-05T07:40:00+02:00")
-    return found
-
-
 class _Builder:
     """Makes walks and versions of lines."""
 
@@ -203,10 +96,10 @@ class _Builder:
         self._handles: dict[str, str] = {}
         self._versions: dict[str, StandardVersion] = {}
         self._visions: dict[str, Vision] = {}
-        self._of_walk: dict[str, list[_Line]] = {}
+        self._of_walk: dict[str, list[Line]] = {}
 
-    def build(self, lines: Iterable[_Line]) -> None:
-        walks: dict[str, _Line] = {}
+    def build(self, lines: Iterable[Line]) -> None:
+        walks: dict[str, Line] = {}
         for line in lines:
             if line.kind is Kind.WALK:
                 walks[line.id] = line
@@ -227,32 +120,32 @@ class _Builder:
         self._read.versions = list(self._versions.values())
         self._read.mistakes.sort(key=lambda one: one.line)
 
-    def _try(self, line: _Line, make: Callable[[_Line], Any]) -> Any:
+    def _try(self, line: Line, make: Callable[[Line], Any]) -> Any:
         try:
             return make(line)
         except ValueError as error:
             self._miss(line, f"{error}.")
         return None
 
-    def _miss(self, line: _Line, message: str) -> None:
+    def _miss(self, line: Line, message: str) -> None:
         self._read.mistakes.append(TextMistake(line.number, message))
 
-    def _standard(self, line: _Line) -> None:
+    def _standard(self, line: Line) -> None:
         self._handles[line.id] = line.fields.get("handle", "")
         if retired := line.fields.get("retired_at"):
-            _moment(retired, "retired_at")
+            moment(retired, "retired_at")
             self._read.loose.append(Edit(line.kind, line.id, {"retired_at": retired}))
 
-    def _vision(self, line: _Line) -> None:
+    def _vision(self, line: Line) -> None:
         told = line.fields
         self._visions[line.id] = Vision(role=told["role"], text=told["text"], id=line.id)
         self._read.loose.append(Edit(line.kind, line.id, told))
 
-    def _loose(self, line: _Line) -> None:
+    def _loose(self, line: Line) -> None:
         _made(line)
         self._read.loose.append(Edit(line.kind, line.id, line.fields))
 
-    def _version(self, line: _Line) -> None:
+    def _version(self, line: Line) -> None:
         if line.at is None:
             raise ValueError("A standard version needs at")
         told = dict(line.fields)
@@ -260,7 +153,7 @@ class _Builder:
         handle = self._handles.get(told["standard"], "")
         self._versions[line.id] = StandardVersion(id=line.id, handle=handle, at=line.at, steps=steps, **told)
 
-    def _walk(self, line: _Line) -> Walk:
+    def _walk(self, line: Line) -> Walk:
         told = dict(line.fields)
         version = self._versions.get(told.pop("version"))
         if version is None:
@@ -277,8 +170,8 @@ class _Builder:
             id=line.id,
             version=version,
             state=State(told.pop("state")),
-            started_at=_moment(told.pop("started_at"), "started_at"),
-            finished_at=_moment(finished, "finished_at") if finished else None,
+            started_at=moment(told.pop("started_at"), "started_at"),
+            finished_at=moment(finished, "finished_at") if finished else None,
             steps=tuple(map(_text, told.pop("steps", []))),
             observations=tuple(found[Kind.OBSERVATION]),
             opinions=tuple(found[Kind.OPINION]),
@@ -293,7 +186,7 @@ class _Builder:
         )
 
 
-def _made(line: _Line) -> Any:
+def _made(line: Line) -> Any:
     """Return what a line stands for within its walk."""
     told = dict(line.fields)
     if line.kind is Kind.SKIP:
@@ -312,7 +205,7 @@ def _made(line: _Line) -> Any:
         told.pop("walk")
     elif line.kind is Kind.OPINION:
         told.pop("walk", None)
-    return _MAKES[line.kind](id=line.id, **told)
+    return RECORDS[line.kind](id=line.id, **told)
 
 
 def _slip(told: Any) -> Slip:

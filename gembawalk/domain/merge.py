@@ -29,7 +29,7 @@ _PLACES = frozenset({"walk", "position", "version", "on", "lineage", "step", "ob
 """Where a record belongs, which a file doesn't change."""
 _MOVES_ON = frozenset({None, "open", "done"})
 """States that a file may change; what a walk has decided since stands."""
-_RECORDS: Mapping[Kind, Any] = {
+RECORDS: Mapping[Kind, Any] = {
     Kind.OBSERVATION: Observation,
     Kind.OPINION: Opinion,
     Kind.COUNTERMEASURE: Countermeasure,
@@ -37,9 +37,10 @@ _RECORDS: Mapping[Kind, Any] = {
     Kind.PROMISE: Promise,
     Kind.REFLECTION: Reflection,
 }
+"""What each kind of record of a walk is made as, but for notes and skips."""
 _NAMES: Mapping[Kind, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(make) if field.name not in _ELSEWHERE)
-    for kind, make in _RECORDS.items()
+    for kind, make in RECORDS.items()
 }
 
 
