@@ -79,6 +79,10 @@ class Lines(ScrollView, can_focus=True):
     class Chosen(Event):
         """A line was opened, by Enter or a click."""
 
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._drawn: dict[int, Sequence[Content]] = {}
+
     def count(self) -> int:
         """Return how many items there are."""
         raise NotImplementedError
@@ -108,6 +112,11 @@ class Lines(ScrollView, can_focus=True):
         self.refresh()
         self.call_after_refresh(self._show_chosen)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines of the screen; an item of several lines is drawn once for all of them."""
+        self._drawn.clear()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.scrollable_content_region.width
@@ -117,7 +126,9 @@ class Lines(ScrollView, can_focus=True):
             return Strip.blank(width, base.rich_style)
         if index == self.chosen and self.selectable(index):
             base += self.get_visual_style("lines--chosen", partial=True)
-        drawn = self.draw(index, width)
+        drawn = self._drawn.get(index)
+        if drawn is None:
+            drawn = self._drawn[index] = self.draw(index, width)
         content = (drawn[part] if part < len(drawn) else Content("")).truncate(width, ellipsis=True)
         strip = Strip(content.render_segments(base), content.cell_length)
         return strip.adjust_cell_length(width, base.rich_style)

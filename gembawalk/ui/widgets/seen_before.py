@@ -120,4 +120,5 @@ class SeenBefore(Vertical):
             words = few if len(hits) < 20 else phrase("Seen before, 20 and more")
         elif query.strip():
             words = phrase("Seen before: nothing like it yet")
-        self.query_one(Static).update(Content(words))
+        # The heading has its line whatever it says: to lay out the whole screen for it would double the wait.
+        self.query_one(Static).update(Content(words), layout=False)

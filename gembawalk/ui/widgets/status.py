@@ -44,7 +44,11 @@ class Foot(Horizontal):
     def _say(self, words: str, *, trouble: bool) -> None:
         # A save may end while the screen is being put together or taken down.
         for word in self.query("Foot > Static").results(Static):
+            now, before = line(words), word.content
+            # A clock that goes on is as wide as before: nothing else moves.
+            moves = not isinstance(before, Content) or before.cell_length != now.cell_length
+            moves = moves or word.has_class("-trouble") != trouble
             word.set_class(trouble, "-trouble")
-            word.update(line(words))
+            word.update(now, layout=moves)
         for keys in self.query(KeyLine):
             keys.display = not trouble
