@@ -17,6 +17,9 @@ _LONG_MONTHS = (
     *marks("January", "February", "March", "April", "May", "June"),
     *marks("July", "August", "September", "October", "November", "December"),
 )
+_QUOTED = 2000
+_LINE = 2000
+"""Characters."""
 
 
 def plain(text: str) -> Content:
@@ -24,9 +27,14 @@ def plain(text: str) -> Content:
     return Content(visible(text).expandtabs(4))
 
 
+def short(text: str) -> str:
+    """Return as much of a text as is quoted beside a question: to wrap all of a book would hold it up."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]} …"
+
+
 def line(text: str) -> Content:
-    """Make text of a user fit for one line of the screen."""
-    return Content(one_line(visible(text)))
+    """Make text of a user fit for one line of the screen; what no line has room for is left out."""
+    return Content(one_line(visible(text[:_LINE])))
 
 
 def titled(title: str, note: str) -> Content:
@@ -42,12 +50,13 @@ def marked(text: str, spans: tuple[tuple[int, int], ...], style: Style | str) ->
         spans: pairs of start and end offsets.
         style: how the spans look.
     """
-    shown = text.replace("\n", " ").replace("\t", " ")
+    shown = text[:_LINE].replace("\n", " ").replace("\t", " ")
     if visible(shown) != shown:
         return line(text)
     content = Content(shown)
     for start, end in spans:
-        content = content.stylize(style, start, end)
+        if start < len(shown):
+            content = content.stylize(style, start, min(end, len(shown)))
     return content
 
 

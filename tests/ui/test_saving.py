@@ -7,11 +7,13 @@ import signal
 
 import pytest
 from plant import MakeApp
-from story import SMALL, limit_pages, opened, press, settled, type_in, wait_for, walk_screen
+from story import SMALL, begin_walk, limit_pages, opened, press, settled, type_in, wait_for, walk_screen
 from test_loop import agreed, decided
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from gembawalk.domain.guide import find, first_observation
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
@@ -200,3 +202,20 @@ async def test_what_is_typed_while_the_answer_before_it_is_written_is_kept(make_
         assert await writing
         assert await keeper.save()
         assert store.drafts(key[0])[key] == ""
+
+
+async def test_a_book_in_one_field_is_only_begun_beside_the_next_question(make_app: MakeApp, store: Store) -> None:
+    book = "page " * 20_000
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        screen = walk_screen(pilot)
+        seen = first_observation(screen.walk, screen.place.step)
+        await screen.go(find(screen.walk, f"ask.problem@{seen}"))
+        pilot.app.screen.query_one(Answer).post_message(events.Paste(book))
+        await settled(pilot)
+        await press(pilot, "enter")
+        await screen.go(find(screen.walk, f"opinion.wrong@{seen}"))
+        beside = str(screen.query_one("#context Static", Static).content)
+        assert beside.startswith("“page page") and len(beside) < 3000
+        await screen.go(find(screen.walk, f"ask.problem@{seen}"))
+        assert pilot.app.screen.query_one(Answer).value == book.strip()

@@ -13,7 +13,7 @@ from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
 from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Slip, Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
-from gembawalk.ui.text import day, iso_day, line, plain
+from gembawalk.ui.text import day, iso_day, line, plain, short
 from gembawalk.ui.widgets.paper import side_by_side
 
 Look = Callable[[str], str]
@@ -43,7 +43,7 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: i
         yield from _labelled(phrase("Customer"), walk.version.customer, look)
         yield from _labelled(phrase("Outcome"), walk.version.outcome, look)
     elif key == "prepare.visions":
-        visions = [(one.role or phrase("Vision"), plain(one.text)) for one in walk.visions]
+        visions = [(one.role or phrase("Vision"), plain(short(one.text))) for one in walk.visions]
         yield from side_by_side(visions, width) if visions else ()
     elif key == "hello.agreed":
         yield plain(questions.script(walk.wording)).stylize(look("quote"))
@@ -83,12 +83,12 @@ def _returned(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
 
 def _labelled(label: str, text: str | None, look: Look) -> Iterator[Content]:
     if text:
-        yield Content.assemble((f"{label}  ", look("muted")), plain(text))
+        yield Content.assemble((f"{label}  ", look("muted")), plain(short(text)))
 
 
 def _quoted(text: str | None, look: Look) -> Iterator[Content]:
     if text:
-        yield Content("“") + plain(text).stylize(look("quote")) + Content("”")
+        yield Content("“") + plain(short(text)).stylize(look("quote")) + Content("”")
 
 
 def _step_card(step: Step, look: Look) -> Iterator[Content]:

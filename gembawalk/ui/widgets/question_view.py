@@ -20,7 +20,7 @@ from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
-from gembawalk.ui.text import line, plain
+from gembawalk.ui.text import line, plain, short
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice, StepChoice
 from gembawalk.ui.widgets.context import context
@@ -176,9 +176,9 @@ def _wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
     return questions.wording(
         place.question.key,
         walk.wording,
-        do=(due_try.do or "") if due_try else "",
-        expect=(due_try.expect or "") if due_try else "",
-        text=(promise.text or "") if promise else "",
+        do=short(due_try.do or "") if due_try else "",
+        expect=short(due_try.expect or "") if due_try else "",
+        text=short(promise.text or "") if promise else "",
     )
 
 
