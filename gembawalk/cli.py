@@ -94,10 +94,21 @@ def _home(asked: argparse.Namespace) -> int:
 def _walk(asked: argparse.Namespace) -> int:
     database = paths.database(asked.db)
     standard = ""
+    if asked.plain:
+        return _walk_plainly(database, asked.standard)
     if asked.standard is not None:
         with closing(_store(database)) as store:
             standard = store.find_standard(asked.standard).id
     return _open_app(database, walk_on=standard)
+
+
+def _walk_plainly(database: Path, standard: str | None) -> int:
+    from gembawalk.plain_walk import walk_plainly
+
+    with closing(_store(database, create=True)) as store:
+        id = store.find_standard(standard).id if standard is not None else ""
+        walk_plainly(store, _language(), paths.settings_folder() / "questions", id)
+    return DONE
 
 
 def _demo(asked: argparse.Namespace) -> int:

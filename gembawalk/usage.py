@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     walk.add_argument(
         "standard", nargs="?", metavar="STANDARD", help="its title, its id, or the beginning of its id"
     )
+    walk.add_argument("--plain", action="store_true", help="line by line, for a screen reader or a braille line")
 
     demo = _add(commands, "demo", "open the demo plant, apart from your own walks", "gembawalk demo")
     demo.add_argument("--out", metavar="FILE", help="write the demo database to FILE and leave")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gembawalk.domain.question import WENT_WELL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTry:
@@ -38,6 +40,12 @@ class Hit:
     four_m: str = ""
     walk: str | None = None
     countermeasures: tuple[PastTry, ...] = ()
+
+
+def best_try(hit: Hit) -> PastTry | None:
+    """Return the past try to start from: one that got better, or held, else the first."""
+    better = (one for one in hit.countermeasures if one.result in WENT_WELL)
+    return next(better, hit.countermeasures[0] if hit.countermeasures else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ UNSAFE = (
 """What must not reach a terminal or a file, as the inside of a regular expression's set."""
 _UNSAFE_RE = re.compile(f"[{UNSAFE}]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+_QUOTED = 2000
 
 
 def clean(text: str) -> str:
@@ -31,6 +32,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Fold all white space of a text into single spaces, for lists and titles."""
     return " ".join(text.split())
+
+
+def short(text: str) -> str:
+    """Return as much of a text as is quoted beside a question: to wrap all of a book would hold it up."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]} …"
 
 
 def visible(text: str) -> str:

@@ -17,7 +17,6 @@ _LONG_MONTHS = (
     *marks("January", "February", "March", "April", "May", "June"),
     *marks("July", "August", "September", "October", "November", "December"),
 )
-_QUOTED = 2000
 _LINE = 2000
 """Characters."""
 
@@ -25,11 +24,6 @@ _LINE = 2000
 def plain(text: str) -> Content:
     """Make text of a user fit for the screen, with its line breaks."""
     return Content(visible(text).expandtabs(4))
-
-
-def short(text: str) -> str:
-    """Return as much of a text as is quoted beside a question: to wrap all of a book would hold it up."""
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]} …"
 
 
 def line(text: str) -> Content:

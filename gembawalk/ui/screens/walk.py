@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from gembawalk.domain import answer
 from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding
-from gembawalk.domain.hit import Here
+from gembawalk.domain.hit import Here, best_try
 from gembawalk.domain.question import Shape, Stage
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
@@ -37,7 +37,7 @@ from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.question_view import QuestionView
 from gembawalk.ui.widgets.rail import Rail
 from gembawalk.ui.widgets.read_back import ReadBack
-from gembawalk.ui.widgets.seen_before import SeenBefore, best_try
+from gembawalk.ui.widgets.seen_before import SeenBefore
 from gembawalk.ui.widgets.status import Foot
 from gembawalk.ui.widgets.summary import Summary
 from gembawalk.ui.widgets.tap_timer import TapTimer

@@ -10,10 +10,11 @@ from textual.content import Content
 from gembawalk.domain.guide import Place
 from gembawalk.domain.question import Stage
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
+from gembawalk.domain.text import short
 from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Slip, Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
-from gembawalk.ui.text import day, iso_day, line, plain, short
+from gembawalk.ui.text import day, iso_day, line, plain
 from gembawalk.ui.widgets.paper import side_by_side
 
 Look = Callable[[str], str]

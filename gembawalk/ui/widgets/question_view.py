@@ -18,9 +18,9 @@ from gembawalk.domain.guide import Place, record_of, value_of
 from gembawalk.domain.question import Field, Shape
 from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
-from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
-from gembawalk.ui.text import line, plain, short
+from gembawalk.questions.asking import where, wording
+from gembawalk.ui.text import line, plain
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice, StepChoice
 from gembawalk.ui.widgets.context import context
@@ -86,8 +86,8 @@ class QuestionView(Vertical):
         today: date,
     ) -> None:
         key = place.question.key
-        self.query_one("#where", Static).update(line(_where(walk, place, questions)))
-        self.query_one("#ask", Static).update(plain(_wording(walk, place, questions)))
+        self.query_one("#where", Static).update(line(where(walk, place, questions)))
+        self.query_one("#ask", Static).update(plain(wording(walk, place, questions)))
         hint = self.query_one("#hint", Static)
         hint.update(plain(questions.hint(key)))
         hint.display = bool(questions.hint(key))
@@ -154,32 +154,6 @@ class QuestionView(Vertical):
 def _look(name: str) -> str:
     # Named colours follow when the theme changes; those of a style would stay what they were.
     return "bold" if name == "strong" else f"${name}"
-
-
-def _where(walk: Walk, place: Place, questions: QuestionSet) -> str:
-    stage = questions.stage(place.stage)
-    step = walk.version.step(place.step)
-    if step is None:
-        return stage
-    told = [one.id for one in walk.observations_at(place.step)]
-    further = told.index(place.subject) if place.subject in told else 0
-    at = {"stage": stage, "number": walk.version.number_of(step.id), "what": step.what}
-    if further:
-        return phrase("{stage}, step {number}, problem {problem}: {what}", problem=further + 1, **at)
-    return phrase("{stage}, step {number}: {what}", **at)
-
-
-def _wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
-    tries = (due.countermeasure for due in walk.due_tries if due.countermeasure.id == place.subject)
-    promises = (due.promise for due in walk.due_promises if due.promise.id == place.subject)
-    due_try, promise = next(tries, None), next(promises, None)
-    return questions.wording(
-        place.question.key,
-        walk.wording,
-        do=short(due_try.do or "") if due_try else "",
-        expect=short(due_try.expect or "") if due_try else "",
-        text=short(promise.text or "") if promise else "",
-    )
 
 
 def _editors(

@@ -16,6 +16,7 @@ from gembawalk.domain.read_back import ReadLine, read_lines
 from gembawalk.domain.walk import Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
+from gembawalk.questions.asking import label
 from gembawalk.ui.commands import READ_BACK, bindings
 from gembawalk.ui.keys import held, hold
 from gembawalk.ui.text import line, plain
@@ -75,7 +76,7 @@ class ReadBack(VerticalScroll, can_focus=True):
         self.read = tuple(read_lines(walk))
         self.chosen = max(0, min(self.chosen, len(self.read) - 1))
         await self.remove_children()
-        told: list[Static] = [_Told(index, _label(one, questions), one.text) for index, one in enumerate(self.read)]
+        told: list[Static] = [_Told(index, label(one, questions), one.text) for index, one in enumerate(self.read)]
         await self.mount(
             Static(plain(questions.wording("read_back.lines", walk.wording)), classes="ask"),
             Static(plain(questions.hint("read_back.lines")), classes="hint"),
@@ -121,7 +122,3 @@ class ReadBack(VerticalScroll, can_focus=True):
             told.set_class(told.index == self.chosen, "-chosen")
             if told.index == self.chosen:
                 told.scroll_visible(animate=False)
-
-
-def _label(read: ReadLine, questions: QuestionSet) -> str:
-    return questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")

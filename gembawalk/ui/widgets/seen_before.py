@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from gembawalk.domain.hit import Hit, PastTry
-from gembawalk.domain.question import WENT_WELL
+from gembawalk.domain.hit import Hit, best_try
 from gembawalk.phrases import phrase
 from gembawalk.ui.text import iso_day, line, marked, short_day
 from gembawalk.ui.widgets.lines import Lines
@@ -81,12 +80,6 @@ class HitLines(Lines):
         when = f"{short_day(found)} {found.year}" if found else ""
         words = " · ".join(part for part in (when, hit.area or hit.site, hit.step) if part)
         return line(words).stylize(self.look("muted"))
-
-
-def best_try(hit: Hit) -> PastTry | None:
-    """Return the past try to start from: one that got better, or held, else the first."""
-    better = (one for one in hit.countermeasures if one.result in WENT_WELL)
-    return next(better, hit.countermeasures[0] if hit.countermeasures else None)
 
 
 class SeenBefore(Vertical):

@@ -1,0 +1,43 @@
+"""How a place of a walk is asked: where one stands, and in which words."""
+
+from __future__ import annotations
+
+from gembawalk.domain.guide import Place
+from gembawalk.domain.read_back import ReadLine
+from gembawalk.domain.text import short
+from gembawalk.domain.walk import Walk
+from gembawalk.phrases import phrase
+from gembawalk.questions import QuestionSet
+
+
+def where(walk: Walk, place: Place, questions: QuestionSet) -> str:
+    """Return the stage, the step with its number, and which problem of it is told, on one line."""
+    stage = questions.stage(place.stage)
+    step = walk.version.step(place.step)
+    if step is None:
+        return stage
+    told = [one.id for one in walk.observations_at(place.step)]
+    further = told.index(place.subject) if place.subject in told else 0
+    at = {"stage": stage, "number": walk.version.number_of(step.id), "what": step.what}
+    if further:
+        return phrase("{stage}, step {number}, problem {problem}: {what}", problem=further + 1, **at)
+    return phrase("{stage}, step {number}: {what}", **at)
+
+
+def wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
+    """Return the question as this walk asks it, with what an earlier try or promise said."""
+    tries = (due.countermeasure for due in walk.due_tries if due.countermeasure.id == place.subject)
+    promises = (due.promise for due in walk.due_promises if due.promise.id == place.subject)
+    due_try, promise = next(tries, None), next(promises, None)
+    return questions.wording(
+        place.question.key,
+        walk.wording,
+        do=short(due_try.do or "") if due_try else "",
+        expect=short(due_try.expect or "") if due_try else "",
+        text=short(promise.text or "") if promise else "",
+    )
+
+
+def label(read: ReadLine, questions: QuestionSet) -> str:
+    """Return what a line that is read back is called."""
+    return questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")
