@@ -13,6 +13,7 @@ from gembawalk.domain.guide import find
 from gembawalk.store import Store
 from gembawalk.ui import keys
 from gembawalk.ui.screens.home import HomeScreen
+from gembawalk.ui.widgets.answer import Answer
 
 
 @pytest.mark.parametrize("way", ["p", "f", "w"])
@@ -140,3 +141,16 @@ async def test_fields_may_change_under_a_dialog(make_app: MakeApp) -> None:
         await press(pilot, "escape")
         assert place(pilot) == "prepare.expect"
     assert app.crash is None
+
+
+async def test_two_ways_to_go_on_at_once_show_one_question_with_its_own_field(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        walk = walk_screen(pilot)
+        first, second = (find(walk.walk, f"{name}@{walk.walk.id}") for name in ("prepare.good", "prepare.expect"))
+        for _ in range(5):
+            await asyncio.gather(walk.go(first), walk.go(second))
+            assert walk.place == second
+            assert [walk.view.key(one) for one in walk.view.editors] == [(walk.walk.id, "expect")]
+            assert len(list(walk.view.query(Answer))) == 1
