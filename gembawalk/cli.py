@@ -220,6 +220,7 @@ def _import(asked: argparse.Namespace) -> int:
 def _import_tables(store: Store, tables: Sequence[str]) -> int:
     from gembawalk.document_import import left_out
     from gembawalk.documents.observation_table import RowMistake, read_observations
+    from gembawalk.interrupt import held
     from gembawalk.progress import Bar
 
     landed = 0
@@ -238,7 +239,11 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
                         number += 1
                         yield row
 
-        added, known = store.import_observations(rows())
+        with held() as interrupted:
+            added, known = store.import_observations(rows(), interrupted)
+        if interrupted() and not added + known:
+            _say(phrase("{name}: interrupted; nothing of it was written.", name=name))
+            raise KeyboardInterrupt
         for mistake in mistakes:
             _say(f"{name}:{mistake.line}: {mistake.message}")
         if erased := number - added - known:
@@ -249,6 +254,8 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
         without = phrase(", {mistakes} left out", mistakes=len(mistakes)) if mistakes else ""
         told = {"name": name, "added": added, "already": already, "left_out": without}
         _print(phrase("{name}: {added} added{already}{left_out}.", **told))
+        if interrupted():
+            raise KeyboardInterrupt  # too late for this file, and before the next
     return COULD_NOT if had_mistakes and not landed else DONE
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from gembawalk import __version__, usage
+from gembawalk import __version__, paths, usage
 from gembawalk.cli import run
 from gembawalk.documents.front_matter import read_front_matter
 from gembawalk.domain import answer
@@ -26,7 +26,7 @@ from gembawalk.domain.guide import find, first_observation
 from gembawalk.domain.ids import short_id
 from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
-from gembawalk.store import Store
+from gembawalk.store import Store, past
 
 pytestmark = pytest.mark.usefixtures("home")
 REAL = Path(__file__).parents[2] / "shared" / "data" / "observations.csv"
@@ -693,3 +693,26 @@ def test_an_interrupted_import_leaves_no_trace(home: Path) -> None:
     assert "Traceback" not in err
     assert (home / "p.db").read_bytes() == before
     assert run(["import", str(home / "first.csv"), "--db", "p.db"]) == 0
+
+
+@pytest.mark.usefixtures("home", "interrupts")
+@pytest.mark.parametrize("late", [False, True])
+def test_what_is_told_of_an_interrupted_import_is_true(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    table = tmp_path / "rows.csv"
+    table.write_text("text\nleak at the valve\n", "utf-8")
+    moment = (past, "learn") if late else (past.Newcomers, "write")
+    done = getattr(*moment)
+
+    def interrupt(*given: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return done(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*moment, interrupt)
+        code, told, said = say("import", table, table)
+    assert code == 130
+    assert told + said == f"{table}: " + ("1 added.\n" if late else "interrupted; nothing of it was written.\n")
+    with closing(Store.open(paths.database(), lambda: datetime.now().astimezone())) as store:
+        assert len(store.search("leak valve")) == late
