@@ -11,11 +11,12 @@ from collections import OrderedDict
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 
 from gembawalk.search.lexicon import Lexicon
 from gembawalk.search.signature import skeleton
 from gembawalk.search.terms import is_of_signs
-from gembawalk.search.vocabulary import Places, Vocabulary
+from gembawalk.search.vocabulary import Distances, Places, Vocabulary
 
 MOST = 24
 """Words that one typed word can stand for."""
@@ -29,14 +30,18 @@ _PART_OF_COMPOUND, _HALF = 0.5, 0.45
 _LEXICON = 0.85
 _JOINED = 1.1
 """``air con`` also finds ``aircon``, which has some credit of the other word; all of it would put it above both."""
-_EDIT, _OTHER_FIRST, _ANY_EDIT, _NUMBERED = 1.2, 0.6, 0.3, 0.15
+_EDIT, _OTHER_FIRST, _ANY_EDIT = 1.2, 0.6, 0.3
+_BEGUN_LONGER_BY, _MOST_LONGER = 0.02, 8
 _LEAST_EDITED = 0.3
 _RARER = 0.1
 """What the rarest of several words falls behind the commonest, which is meant more often."""
 _KNOWN_ITSELF = 0.8
 """A word that stands in texts as it was typed is less often a misspelt one."""
+_COMMONER = 0.02
+"""What a word gains by the logarithm of how many texts hold it, where only so many can be looked for."""
 _REMEMBERED = 512
 
+Likeness = npt.NDArray[np.float64]
 Meanings = list[tuple[int, float]]
 """Ids of words with their likeness: 1 for the word itself, more for two words in one."""
 
@@ -167,22 +172,27 @@ class _Search:
         known = self._ids.get(word)
         often = known is not None and self._vocabulary.texts[known] >= 3
         itself = _KNOWN_ITSELF if often else 1.0
-        near = list(self._vocabulary.within(word, edits))
-        rarer = self._rarer(np.array([id for id, _, _ in near], np.intp))
-        for (id, found, distance), less in zip(near, rarer, strict=True):
-            likeness = self._edited_likeness(found, distance, max(size, len(found)))
-            self._put(id, max(_LEAST_EDITED, likeness * itself - less))
+        ids, distances = self._vocabulary.within(word, edits)
+        likeness = self._edited_likeness(ids, distances, np.maximum(self._vocabulary.lengths[ids], size))
+        self._put_best(ids, likeness * itself - _RARER * self._vocabulary.rarity(ids))
         if self._unfinished and size > 3:
-            for id, found, distance in self._vocabulary.begun_within(word, 1 if size < 7 else edits):
-                if distance:
-                    likeness = self._edited_likeness(found, distance, max(size, 4))
-                    longer = 0.02 * min(8, max(0, len(found) - size))
-                    self._put(id, max(_LEAST_EDITED, likeness * itself - longer))
+            ids, distances = self._vocabulary.begun_within(word, 1 if size < 7 else edits)
+            longer = np.clip(self._vocabulary.lengths[ids].astype(np.float64) - size, 0, _MOST_LONGER)
+            self._put_best(ids, self._edited_likeness(ids, distances, size) * itself - _BEGUN_LONGER_BY * longer)
 
-    def _edited_likeness(self, found: str, distance: int, size: int) -> float:
-        other_first = _OTHER_FIRST if found[0] != self._word[0] else 0
-        likeness = 1 - (_EDIT * distance + other_first + _ANY_EDIT) / size
-        return likeness if self._is_letters or found.isalpha() else likeness - _NUMBERED
+    def _edited_likeness(self, ids: Places, distances: Distances, sizes: Places | Distances | int) -> Likeness:
+        other_first = _OTHER_FIRST * self._vocabulary.begins_otherwise(ids, self._word)
+        return 1 - (_EDIT * distances.astype(np.float64) + other_first + _ANY_EDIT) / sizes
+
+    def _put_best(self, ids: Places, likeness: Likeness) -> None:
+        """Put what may be among the best of all; hundreds are like a short word, and none of the others is."""
+        likeness = np.maximum(likeness, _LEAST_EDITED)
+        if len(ids) > MOST:
+            worth = likeness + _COMMONER * np.log1p(self._vocabulary.texts[ids].astype(np.float64))
+            best = np.argpartition(-worth, MOST)[:MOST]
+            ids, likeness = ids[best], likeness[best]
+        for id, like in zip(ids.tolist(), likeness.tolist(), strict=True):
+            self._put(id, like)
 
     def _same_skeleton(self) -> None:
         same = self._vocabulary.commonest(self._vocabulary.of_skeleton(self._word), 16)
@@ -207,7 +217,7 @@ class _Search:
         texts = self._vocabulary.texts
         found = list(self._likeness.items())
         if len(found) > MOST:
-            found.sort(key=lambda one: -one[1] - 0.02 * log(1 + texts[one[0]]))
+            found.sort(key=lambda one: -one[1] - _COMMONER * log(1 + texts[one[0]]))
         return found[:MOST]
 
 

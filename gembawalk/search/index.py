@@ -192,9 +192,9 @@ class Index:
         weight = self._weight(meanings)
         listed: dict[int, list[npt.NDArray[np.int32]]] = {}
         common: dict[int, npt.NDArray[np.uint8]] = {}
-        for id, likeness in meanings:
+        held = self._postings.of(connection, [(id, int(self._vocabulary.texts[id])) for id, _ in meanings])
+        for (_, likeness), (numbers, bits) in zip(meanings, held, strict=True):
             level = max(1, round(likeness * _LEVELS))
-            numbers, bits = self._postings.of(connection, id, int(self._vocabulary.texts[id]))
             if bits is not None:
                 # Bits are united per level and spread out once.
                 level = (level + _COARSE // 2) // _COARSE * _COARSE
@@ -246,7 +246,7 @@ class Index:
             start = max(0, len(total) - len(total) * _MOST_EQUAL // count)
             if np.count_nonzero(enough[start:]) < 2 * wanted:
                 start = int(np.flatnonzero(enough)[-_MOST_EQUAL])
-            enough[:start] = above[:start]
+            enough[:start] = above[:start] if np.count_nonzero(above) <= _MOST_EQUAL else False
         numbers = np.flatnonzero(enough)
         scores = total[numbers].astype(np.float32)
         scores *= 1 - _LENGTH_COSTS * np.minimum(self._lengths[numbers], _LENGTH_MOST).astype(np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from gembawalk.search.layout import BITMAP_BYTES, BLOCK, posting_key
 
 Numbers = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.uint8]
+Held = tuple[Numbers, Bits | None]
 _MOST_BYTES = 8 << 20
 _OVERHEAD = 200
 _COMMON = 128
@@ -28,41 +30,66 @@ class Postings:
             size: one more than the greatest number of a text, a multiple of `BLOCK`.
         """
         self._size = size
-        self._kept: OrderedDict[int, tuple[Numbers, Bits | None]] = OrderedDict()
+        self._kept: OrderedDict[int, Held] = OrderedDict()
         self._bytes = 0
 
-    def of(self, connection: sqlite3.Connection, word: int, texts: int) -> tuple[Numbers, Bits | None]:
-        """Return the texts that hold a word.
+    def of(
+        self, connection: sqlite3.Connection, words: Sequence[tuple[int, int]]
+    ) -> list[tuple[Numbers, Bits | None]]:
+        """Return the texts that hold each of some words.
 
         Args:
             connection: in a reading transaction.
-            word: its id.
-            texts: how many they are.
+            words: for each its id, and how many texts hold it.
 
         Returns:
             Numbers (int32); or none of them, and a bit for each text (uint8, little-endian), where there are many.
         """
-        kept = self._kept.get(word)
-        if kept is not None:
-            self._kept.move_to_end(word)
-            return kept
-        rows = connection.execute(
-            'SELECT "key" & 65535, data FROM search_posting WHERE "key" BETWEEN ? AND ?',
-            (posting_key(word, 0), posting_key(word, 0xFFFF)),
-        ).fetchall()
-        numbers, bits = np.zeros(0, np.int32), None
-        if texts > self._size // _COMMON:
-            bits = np.zeros(self._size >> 3, np.uint8)
-            for block, data in rows:
-                bits[block * BITMAP_BYTES : (block + 1) * BITMAP_BYTES] = _bits(data)
-        elif rows:
-            numbers = _numbers(rows)
-        self._kept[word] = (numbers, bits)
-        self._bytes += _size(numbers, bits)
-        while self._bytes > _MOST_BYTES and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
+        kept = self._kept
+        missing = {id: texts for id, texts in words if id not in kept}
+        found = self._read(connection, missing) if missing else {}
+        for id, _ in words:
+            if id not in missing:
+                kept.move_to_end(id)
+                found[id] = kept[id]
+        for id in missing:
+            kept[id] = found[id]
+            self._bytes += _size(*found[id])
+        while self._bytes > _MOST_BYTES and len(kept) > 1:
+            _, dropped = kept.popitem(last=False)
             self._bytes -= _size(*dropped)
-        return numbers, bits
+        return [found[id] for id, _ in words]
+
+    def _read(
+        self, connection: sqlite3.Connection, words: dict[int, int]
+    ) -> dict[int, tuple[Numbers, Bits | None]]:
+        """Read words in one query: one for each would cost more than what it reads."""
+        marks = ",".join(["(?)"] * len(words))
+        query = (
+            f"WITH word(first) AS (VALUES {marks})"  # noqa: S608
+            ' SELECT "key", data FROM word CROSS JOIN search_posting WHERE "key" BETWEEN first AND first + 65535'
+        )
+        common = {
+            id: np.zeros(self._size >> 3, np.uint8) for id, texts in words.items() if texts > self._size // _COMMON
+        }
+        sizes = dict.fromkeys(words, 0)
+        listed: list[tuple[int, bytes]] = []
+        for key, data in connection.execute(query, [posting_key(id, 0) for id in words]):
+            id, block = key >> 16, key & 0xFFFF
+            if id in common:
+                common[id][block * BITMAP_BYTES : (block + 1) * BITMAP_BYTES] = _bits(data)
+            else:
+                offsets = _listed(data)
+                listed.append((block, offsets))
+                sizes[id] += len(offsets) >> 1
+        numbers = _numbers(listed)
+        found: dict[int, Held] = {}
+        start = 0
+        for id, size in sizes.items():
+            # A copy, or one word that is kept would keep all that were read with it.
+            found[id] = (numbers[start : start + size].copy(), common.get(id))
+            start += size
+        return found
 
 
 def _size(numbers: Numbers, bits: Bits | None) -> int:
@@ -78,9 +105,7 @@ def _bits(data: bytes) -> Bits:
 
 
 def _numbers(rows: list[tuple[int, bytes]]) -> Numbers:
-    if any(len(data) == BITMAP_BYTES for _, data in rows):
-        rows = [(block, _listed(data)) for block, data in rows]
-    # All blocks at once: a call of numpy for each would cost more than what it does.
+    # All blocks of all words at once: a call of numpy for each would cost more than what it does.
     offsets = np.frombuffer(b"".join([data for _, data in rows]), "<u2").astype(np.int32)
     starts = np.array([block * BLOCK for block, _ in rows], np.int32)
     offsets += np.repeat(starts, [len(data) >> 1 for _, data in rows])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from gembawalk.search.signature import letters_of, skeleton, skeleton_number
 
 Places = npt.NDArray[np.intp]
+Distances = npt.NDArray[np.uint8]
 _RECORD = np.dtype([("letters", "<u8"), ("skeleton", "<u4")])
 _HEAD = 4
 """Letters by which a beginning is looked up at once; each by its lowest eight bits."""
@@ -111,8 +112,8 @@ class Vocabulary:
         bare = skeleton(word)
         return found[[skeleton(one) == bare for one in self.words(found)]] if len(found) else found
 
-    def within(self, word: str, edits: int) -> Iterator[tuple[int, str, int]]:
-        """Yield id, word and distance of the words within a number of edits, itself left out."""
+    def within(self, word: str, edits: int) -> tuple[Places, Distances]:
+        """Return ids and distances of the words within a number of edits, itself left out."""
         letters = np.uint64(letters_of(word))
         near = np.flatnonzero(np.bitwise_count(self._letters ^ letters) <= 2 * edits)
         theirs, lengths = self._letters[near], self.lengths[near]
@@ -122,12 +123,12 @@ class Vocabulary:
             & (lengths >= len(word) - edits)
             & (lengths <= len(word) + edits)
         ]
-        for found, distance, at in _within(word, self.words(near), edits):
-            if distance:
-                yield int(near[at]), found, distance
+        distances = _distances(word, self.words(near), edits)
+        found = (distances > 0) & (distances <= edits)
+        return near[found], distances[found]
 
-    def begun_within(self, word: str, edits: int) -> Iterator[tuple[int, str, int]]:
-        """Yield id, word and distance of the words of which some beginning is within a number of edits."""
+    def begun_within(self, word: str, edits: int) -> tuple[Places, Distances]:
+        """Return ids and distances of the words of which a beginning is within a number of edits, not equal."""
         letters = np.uint64(letters_of(word))
         near = np.flatnonzero(np.bitwise_count(~self._letters & letters) <= edits)
         first, second = ord(word[0]) & 0xFF, ord(word[1]) & 0xFF
@@ -136,21 +137,30 @@ class Vocabulary:
         swapped = (firsts == second) & (seconds == first)
         begun = (firsts == first) | (seconds == second) | swapped
         near = self.commonest(near[begun & (self.lengths[near] >= len(word) - edits)], _MOST_BEGUN)
-        found = _within(word, self.words(near, len(word) + 1), edits + 1)
-        if not found:
-            return
-        distances = np.array([distance for _, distance, _ in found])
-        for shorter in (0, 1):
-            beginnings = [beginning[: len(word) - shorter] for beginning, _, _ in found]
-            compared = process.cdist([word], beginnings, scorer=OSA.distance, dtype=np.uint8, score_cutoff=edits)
-            distances = np.minimum(distances, compared[0])
-        for at in np.flatnonzero(distances <= edits).tolist():
-            id = int(near[found[at][2]])
-            yield id, self.word(id), int(distances[at])
+        beginnings = self.words(near, len(word) + 1)
+        distances = _distances(word, beginnings, edits + 1)
+        # A beginning that is shorter by one letter is at most one edit nearer.
+        maybe = np.flatnonzero(distances <= edits + 1)
+        near, distances = near[maybe], distances[maybe]
+        beginnings = [beginnings[at] for at in maybe.tolist()]
+        for size in (len(word), len(word) - 1):
+            shorter = _distances(word, [beginning[:size] for beginning in beginnings], edits)
+            distances = np.minimum(distances, shorter)
+        found = (distances > 0) & (distances <= edits)
+        return near[found], distances[found]
+
+    def begins_otherwise(self, ids: Places, word: str) -> npt.NDArray[np.bool_]:
+        """Tell of some ids whether the word begins with another letter than a given one."""
+        first = np.uint32(ord(word[0]) & 0xFF)
+        otherwise: npt.NDArray[np.bool_] = self._heads[ids] >> np.uint32(8 * (_HEAD - 1)) != first
+        return otherwise
 
 
-def _within(word: str, candidates: Sequence[str], edits: int) -> Sequence[tuple[str, int, int]]:
-    return process.extract(word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None)
+def _distances(word: str, others: Sequence[str], edits: int) -> Distances:
+    if not others:
+        return np.zeros(0, np.uint8)
+    distances: Distances = process.cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=edits)[0]
+    return distances
 
 
 def _texts(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
