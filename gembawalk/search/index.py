@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log
 
 import numpy as np
@@ -23,6 +24,8 @@ from gembawalk.search.vocabulary import Vocabulary
 
 MOST_WORDS = 12
 """Words of a query that count, the last ones: more come only from a paste."""
+_FULL_WORDS, _FEW = 6, 8
+"""Words of which all meanings count; of those after them the few likeliest do, for so many words tell enough."""
 _MOST_TYPED = 2000
 _LEVELS = 48
 """Steps of a likeness, so that it fits into a byte."""
@@ -105,7 +108,8 @@ class Index:
             if not self._score(connection, asked, unfinished, outdated):
                 return nothing
             meanings = [
-                self._meanings(connection, one, unfinished and at == len(asked) - 1) for at, one in enumerate(asked)
+                self._meanings(connection, one, at, unfinished and at == len(asked) - 1)
+                for at, one in enumerate(asked)
             ]
             whole = sum(self._weight(one) * _LEVELS for one in meanings)
             numbers, scores = self._best(max(_CANDIDATES, limit), int(whole * _LEAST_SHARE))
@@ -149,9 +153,10 @@ class Index:
             asked.append((unit.words, tuple(joined)))
         return asked
 
-    def _meanings(self, connection: sqlite3.Connection, asked: _Asked, unfinished: bool) -> Meanings:
+    def _meanings(self, connection: sqlite3.Connection, asked: _Asked, at: int, unfinished: bool) -> Meanings:
         words, joined = asked
-        return self._expansion.of(connection, words, joined=joined, unfinished=unfinished)
+        found = self._expansion.of(connection, words, joined=joined, unfinished=unfinished)
+        return found if at < _FULL_WORDS else nlargest(_FEW, found, key=lambda one: one[1])
 
     def _score(
         self,
@@ -174,7 +179,7 @@ class Index:
         for at, one in enumerate(asked[known:], known):
             if outdated():
                 return False
-            self._add(connection, self._meanings(connection, one, unfinished=at == len(finished)))
+            self._add(connection, self._meanings(connection, one, at, unfinished=at == len(finished)))
             if at == len(finished) - 1:
                 self._keep(tuple(finished))
         return True
