@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, or_, select, update
@@ -34,7 +34,7 @@ _BELONGING = {
     Kind.WALK: tuple((kind, "walk") for kind in _OF_WALK),
 }
 """What goes with a record, and the field by which it names it."""
-_PAST = "erased past "
+PAST = "erased past "
 """How a key begins that holds the mark of an erased observation of another tool, and nothing of its words."""
 
 
@@ -106,8 +106,8 @@ def kept_out(connection: Connection) -> Erased:
 
 
 def _past_marks(connection: Connection) -> frozenset[bytes]:
-    keys = connection.scalars(select(meta.c.key).where(meta.c.key.startswith(_PAST)))
-    return frozenset(bytes.fromhex(key.removeprefix(_PAST)) for key in keys)
+    keys = connection.scalars(select(meta.c.key).where(meta.c.key.startswith(PAST)))
+    return frozenset(bytes.fromhex(key.removeprefix(PAST)) for key in keys)
 
 
 def _keep_past_out(connection: Connection, record: str) -> None:
@@ -115,7 +115,7 @@ def _keep_past_out(connection: Connection, record: str) -> None:
     seen = READABLE[Kind.OBSERVATION].c
     query = select(*(func.coalesce(seen[name], "") for name in SAID)).where(seen.id == record, seen.walk.is_(None))
     if row := connection.execute(query).one_or_none():
-        mark = {"key": f"{_PAST}{mark_of(row).hex()}", "value": ""}
+        mark = {"key": f"{PAST}{mark_of(row).hex()}", "value": ""}
         connection.execute(insert(meta).values(mark).on_conflict_do_nothing())
 
 
@@ -125,6 +125,20 @@ def missed(connection: sqlite3.Connection, erasures: Iterable[dict[str, str]]) -
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").fetchone():
         known = {id for (id,) in connection.execute("SELECT id FROM erasure")}
     return [one for one in erasures if one["id"] not in known and _is_there(connection, one["record"])]
+
+
+def keep_out(connection: Connection, erasures: Sequence[dict[str, str]], past: Iterable[str]) -> None:
+    """Let a copy know what was erased in its database, also where it holds nothing of it.
+
+    Args:
+        connection: to the copy.
+        erasures: what `remembered` returns there.
+        past: the keys of its marks of past observations.
+    """
+    if erasures:
+        connection.execute(insert(erasure).on_conflict_do_nothing(), erasures)
+    if keys := [{"key": key, "value": ""} for key in past]:
+        connection.execute(insert(meta).on_conflict_do_nothing(), keys)
 
 
 def repeat(connection: Connection, erasures: Iterable[dict[str, str]]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from gembawalk.errors import DatabaseBusy, NotSaved, UnusableDatabase
 from gembawalk.phrases import phrase
 from gembawalk.store import copies, file
+from gembawalk.store.erase import PAST
 from gembawalk.store.failure import FAILURES, translate
 from gembawalk.store.migrations import latest
 from gembawalk.store.sweep import erase_from
@@ -78,12 +79,12 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     """
     glance(source)
     aside = copies.of_moment(path, now, "before-restore") if file.exists(path) else None
-    erasures = _erasures(path) if aside else []
+    erasures, past = _erased(path) if aside else ([], [])
 
     def fill(part: Path) -> None:
         with closing(file.open_to_read(source)) as connection:
             file.pour(connection, part)
-        erase_from(part, erasures)
+        erase_from(part, erasures, past)
 
     try:
         with _held(path):
@@ -100,12 +101,13 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     return aside
 
 
-def _erasures(path: Path) -> Sequence[dict[str, str]]:
+def _erased(path: Path) -> tuple[Sequence[dict[str, str]], Sequence[str]]:
     names = ("id", "kind", "record", "field", "at")
     with suppress(*FAILURES), closing(file.open_to_read(path)) as connection:
         rows = connection.execute(f"SELECT {', '.join(names)} FROM erasure").fetchall()  # noqa: S608
-        return [dict(zip(names, row, strict=True)) for row in rows]
-    return []
+        keys = connection.execute("SELECT key FROM meta WHERE key LIKE ?", (f"{PAST}%",)).fetchall()
+        return [dict(zip(names, row, strict=True)) for row in rows], [key for (key,) in keys]
+    return [], []
 
 
 @contextmanager

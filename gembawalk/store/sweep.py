@@ -78,12 +78,19 @@ def erase_in(copy: Path, erasures: Sequence[dict[str, str]]) -> None:
     file.put(copy, fill)
 
 
-def erase_from(part: Path, erasures: Sequence[dict[str, str]]) -> None:
-    """Bring a file that nobody else has open up to date, and erase in it what was erased in its database."""
+def erase_from(part: Path, erasures: Sequence[dict[str, str]], past: Sequence[str] = ()) -> None:
+    """Bring a file that nobody else has open up to date, and erase in it what was erased in its database.
+
+    Args:
+        part: the file.
+        erasures: what was erased.
+        past: the keys by which past observations are known that were.
+    """
     database = Database(part, create=False, is_copy=True)
     try:
         with database.writing() as connection:
             erase.repeat(connection, erase.missed(plain(connection), erasures))
+            erase.keep_out(connection, erasures, past)
             done = [{"wanted": "unswept", "now": "0"}, {"wanted": "copies", "now": "clean"}]
             connection.execute(_SET_VALUE, done)
         database.compact()

@@ -175,3 +175,19 @@ def test_a_row_that_was_erased_does_not_come_again_also_after_an_older_copy_was_
     again.rebuild()
     assert again.import_observations(twice) == (0, 2)
     again.close()
+
+
+def test_what_was_erased_stays_away_also_where_the_copy_that_is_put_back_never_had_it(
+    store: Store, path: Path, clock: Clock
+) -> None:
+    away = store.upkeep.back_up(path.parent.with_name("stick before rows") / "copy.db")
+    store.import_observations([LEAK])
+    record = next(one.record for one in store.past_records())
+    store.upkeep.erase(Kind.OBSERVATION, record)
+    store.close()
+    restore(path, away, clock())
+    again = Store.open(path, clock)
+    assert record in again.erased().records
+    assert again.import_observations([LEAK]) == (0, 0)
+    assert again.differences() == ()
+    again.close()
