@@ -134,7 +134,9 @@ def losses(base: Rows, before: Rows, path: Path) -> Iterator[str]:
     left = {row.get("hash") for row in before["change"].values() if is_whole(row)}
     torn = {row["record"] for row in base["change"].values() if row["hash"] not in left}
     for n, row in before["change"].items():
-        if n not in aside and not (is_whole(row) and row["hash"] in hashes):
+        # A torn tree may hold a second, damaged row under the number of one that was brought back whole.
+        true_line = base["change"].get(n, row).get("hash") in hashes
+        if n not in aside and not true_line and not (is_whole(row) and row["hash"] in hashes):
             yield f"line {n} of the log"
     for row in before["draft"].values():
         if (
