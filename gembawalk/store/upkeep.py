@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
@@ -184,14 +185,15 @@ def _named(connection: Connection, kind: Kind, wanted: str) -> Sequence[tuple[Ki
 
 def _erasable(connection: Connection, kind: Kind, id: str) -> Erasable:
     table = READABLE[kind]
-    row = connection.execute(select(table).where(table.c.id == id)).mappings().one()
+    # In a damaged file an index may name a row that can't be reached; what the log tells of it can still be erased.
+    row: Mapping[Any, Any] = connection.execute(select(table).where(table.c.id == id)).mappings().first() or {}
     counts: dict[Kind, int] = {}
     for of_kind, _ in erase.belonging(connection, kind, id)[1:]:
         counts[of_kind] = counts.get(of_kind, 0) + 1
     if kind is Kind.WALK:
         line = READABLE[Kind.VERSION]
-        title = connection.execute(select(line.c.title).where(line.c.id == row["version"])).scalar() or ""
-        text = f"{title}, {(row['started_at'] or row['created_at'])[:10]}"
+        title = connection.execute(select(line.c.title).where(line.c.id == row.get("version"))).scalar() or ""
+        text = f"{title}, {(row.get('started_at') or row.get('created_at') or '')[:10]}"
     else:
-        text = row["text"] or "" if kind is Kind.OPINION else row["problem"] or row["facts"] or ""
-    return Erasable(kind, id, text or short_id(id), id if kind is Kind.WALK else row["walk"], counts)
+        text = next((said for name in ("text", "problem", "facts") if (said := row.get(name))), "")
+    return Erasable(kind, id, text or short_id(id), id if kind is Kind.WALK else row.get("walk"), counts)

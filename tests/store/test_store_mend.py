@@ -14,7 +14,7 @@ from gembawalk.domain import answer
 from gembawalk.domain.past import PastObservation
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.errors import DamagedDatabase, GembaError
-from gembawalk.store import Store
+from gembawalk.store import Store, upkeep
 from gembawalk.store.salvage import salvage
 
 
@@ -194,3 +194,9 @@ def test_past_observations_come_in_over_a_search_index_that_is_damaged(
     assert store.import_observations([PastObservation(line=2, text="leak at the pump")]) == (1, 0)
     assert [hit.text for hit in store.search("leek pump")][:1] == ["leak at the pump"]
     assert store.differences() == ()
+
+
+def test_a_row_that_only_an_index_names_can_be_listed_to_be_erased(store: Store) -> None:
+    with store._database.reading() as connection:
+        for kind in upkeep.ERASABLE:
+            assert upkeep._erasable(connection, kind, "0190-gone").text

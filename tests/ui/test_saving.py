@@ -219,3 +219,29 @@ async def test_a_book_in_one_field_is_only_begun_beside_the_next_question(make_a
         assert beside.startswith("“page page") and len(beside) < 3000
         await screen.go(find(screen.walk, f"ask.problem@{seen}"))
         assert pilot.app.screen.query_one(Answer).value == book.strip()
+
+
+async def test_a_standard_that_can_not_be_written_is_asked_for_again_and_waits(
+    make_app: MakeApp, store: Store
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "s", "ctrl+n")
+        pilot.app.screen.query_one(Answer).post_message(events.Paste(f"Wash the tray\nrinse {LONG}"))
+        await settled(pilot)
+        await fill_disk(app)
+        await press(pilot, "enter")
+        await wait_for(pilot, "The disk is full", "The title on the first line")
+        await fill_disk(app, 1_000_000)
+        await type_in(pilot, "and dry")
+        await pilot.pause(0.6)
+        await settled(pilot)
+        await hang_up(pilot)
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "s", "ctrl+n")
+        await wait_for(pilot, "The title on the first line", "and dry")
+        await press(pilot, "enter")
+        await wait_for(pilot, "The standard is written")
+    assert sorted(one.version.title for one in store.standards()) == ["Tray sealing", "Wash the tray"]
+    assert store.drafts("new standard") == {}

@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import BindingType
 from textual.content import Content
 
-from gembawalk.domain.standard import Standard, from_lines
+from gembawalk.domain.standard import Standard, StandardText, from_lines
 from gembawalk.domain.text import one_line
 from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.commands import STANDARDS, bindings
@@ -19,6 +19,9 @@ from gembawalk.ui.screens.list_screen import ListScreen
 from gembawalk.ui.text import line, short_day
 from gembawalk.ui.widgets.lines import Lines
 from gembawalk.ui.widgets.search_box import SearchBox
+
+_NEW, _FIELD = "new standard", "text"
+"""Where the lines wait of a standard that isn't written yet."""
 
 
 class StandardLines(Lines, can_focus=False):
@@ -121,21 +124,26 @@ class StandardsScreen(ListScreen[str]):
 
     @work(group="dialog")
     async def action_write(self) -> None:
-        """Write down a standard in plain lines."""
-        text = ""
+        """Write down a standard in plain lines; one that was begun before and not written is gone on with."""
+        title = phrase("The title on the first line, then each step on a line of its own (Alt+Enter).")
+        text = (await self.app.desk.look_up(lambda store: store.drafts(_NEW))).get((_NEW, _FIELD), "")
         while True:
-            title = phrase("The title on the first line, then each step on a line of its own (Alt+Enter).")
-            text = await self.app.push_screen_wait(Jot(title, lambda text: None, text))
+            text = await self.app.push_screen_wait(Jot(title, self._keep_lines, text))
             written = from_lines(text)
-            if written or not text.strip():
+            if not text.strip() or (written and await self._add(written)):
                 break
-            self.app.tell(phrase("A standard needs a title and at least one step, each on a line of its own."))
-        if not written:
-            return
-        done = await self.app.attempt(lambda store: store.add_standard(written), phrase("The standard is written."))
+            if not written:
+                self.app.tell(phrase("A standard needs a title and at least one step, each on a line of its own."))
+        await self.app.attempt(lambda store: store.drop_draft(_NEW, _NEW, _FIELD), "")
         # Where the coach has gone on meanwhile, coming back reads them anew.
-        if done and self.is_current:
+        if written and self.is_current:
             self.on_screen_resume()
+
+    async def _add(self, written: StandardText) -> bool:
+        return await self.app.attempt(lambda store: store.add_standard(written), phrase("The standard is written."))
+
+    def _keep_lines(self, text: str) -> None:
+        self.app.run_worker(self.app.attempt(lambda store: store.save_draft(_NEW, _NEW, _FIELD, text), ""))
 
 
 def _words(one: Standard) -> str:
