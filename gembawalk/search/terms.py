@@ -142,10 +142,11 @@ def entry(text: str) -> tuple[set[str], int]:
     count = 0
     waiting = ""
     for token in text[:MOST_LETTERS].split():
-        found, more, is_open = _token(f"{waiting} {token}" if waiting else token)
+        joined = f"{waiting} {token}" if waiting else token
+        found, more, is_open = _token(joined)
         if is_open and len(waiting) < _LONGEST_LETTERS:
             # A single letter at the end may belong to what comes next.
-            waiting = f"{waiting} {token}" if waiting else token
+            waiting = joined
             continue
         waiting = ""
         words |= found

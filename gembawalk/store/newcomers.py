@@ -19,7 +19,7 @@ _LINE = (
     'INSERT INTO change (id, act, kind, record, walk, fields, bases, hlc, device, author, at, "offset", hash)'
     " VALUES (?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?, ?, ?)"
 )
-_IDS_AT_ONCE = 1024
+_IDS_AT_ONCE = 128
 
 
 class Newcomers:
@@ -72,7 +72,7 @@ class Newcomers:
         self._clock = (milliseconds, counter + 1)
         hlc = f"{milliseconds:012x}-{counter + 1:08x}"
         content = (
-            f"{line}\0{self._act}\0\0{kind}\0{record}\0{walk or ''}\0{dumped}\0[]\0{hlc}"
+            f"{line}\0{self._act}\0\0{kind.value}\0{record}\0{walk or ''}\0{dumped}\0[]\0{hlc}"
             f"\0{origin.device}\0{origin.author}\0{moment}\0{offset}"
         )
         seal = hashlib.sha256(content.encode()).hexdigest()[:32]
@@ -92,7 +92,7 @@ class Newcomers:
                 seal,
             )
         )
-        values = (dump(value) if isinstance(value, list) else value for value in fields.values())
+        values = [dump(value) if isinstance(value, list) else value for value in fields.values()]
         row = (record, moment, offset, moment, *values)
         numbered = row if index_number is None else (*row, index_number)
         self._rows[kind, tuple(fields)].append(numbered)

@@ -102,6 +102,9 @@ class _Known:
         """Yield the rows that aren't there, or not as often; none of those that were erased."""
         import numpy as np
 
+        if not (len(self._marks) or self._erased):
+            yield from rows
+            return
         found = [mark_of(tuple(getattr(row, name) for name in _TEXTS)) for row in rows]
         if not len(self._marks):
             yield from (row for row, mark in zip(rows, found, strict=True) if mark not in self._erased)
@@ -120,7 +123,8 @@ class _Known:
 def _tidied(row: PastObservation) -> PastObservation:
     found = (row.text, row.date, row.site, row.area, row.standard, row.step, row.countermeasure)
     joined = "".join(found)
-    tidied = [text.strip() if joined.isascii() and joined.isprintable() else _plain(text) for text in found]
+    is_plain = joined.isascii() and joined.isprintable()
+    tidied = [text.strip() if is_plain else _plain(text) for text in found]
     if tidied == [*found]:
         return row
     text, date, site, area, standard, step, countermeasure = tidied
