@@ -12,6 +12,7 @@ from textual import events
 from gembawalk.domain.guide import find
 from gembawalk.store import Store
 from gembawalk.ui import keys
+from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.widgets.answer import Answer
 
@@ -92,6 +93,8 @@ async def test_an_answer_that_is_emptied_at_one_stroke_does_not_come_back(
             await settled(pilot)
         else:
             await press(pilot, way)
+        while way == "ctrl+g" and not isinstance(app.screen, GoTo):
+            await pilot.pause(0.02)
         walk = store.open_walks()[0].id
         if way == "wait":
             assert store.drafts(walk)[walk, "learn"] == ""
