@@ -363,8 +363,8 @@ def _yes(question: str) -> bool:
 
 def _summary(found: Found, taken: int) -> Iterator[str]:
     numbers = [
-        (len(found.walks), "added"),
-        (taken, "changed"),
+        (len(found.walks), phrase("added")),
+        (taken, phrase("changed")),
         (len(found.changes) - taken, phrase("left as it is here")),
         (found.same, phrase("the same as here")),
     ]

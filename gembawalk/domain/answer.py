@@ -15,6 +15,7 @@ from gembawalk.domain.question import QUESTIONS, UNDATED, Field, Shape
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
 from gembawalk.domain.walk import Check, Countermeasure, Slip, State, Walk
+from gembawalk.phrases import spoken
 
 PLACE_DRAFT = "place"
 """The field of a walk's drafts that keeps where the coach stands."""
@@ -120,7 +121,7 @@ def give_drafts(walk: Walk, drafts: Mapping[tuple[str, str], str], today: date, 
 
 def _drafted(field: Field, text: str, today: date) -> Value:
     if field.shape is Shape.DAY:
-        found = read_day(text, today)
+        found = read_day(text, today, spoken())
         return found.isoformat() if found else None
     return _tidy(read_draft(field, text))
 

@@ -1,43 +1,86 @@
-"""Days as people type them: ``fri``, ``+7``, ``2w``, ``tomorrow``, ``12.10.``, ``2026-10-12``."""
+"""Days as people type them: ``fri``, ``+7``, ``2w``, ``tomorrow``, ``morgen``, ``12.10.``, ``2026-10-12``."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SPAN = re.compile(r"\+?(\d{1,3})\s*(d|days?|w|weeks?|m|months?)?")
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How days are said in one language; without accents, as they are compared."""
+
+    weekdays: tuple[str, ...]
+    near: Mapping[str, int]
+    spans: Mapping[str, str]
+
+
+_LANGUAGES = {
+    "en": _Words(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        {"today": 0, "tomorrow": 1, "next week": 7},
+        {"d": "days", "w": "weeks", "m": "months"},
+    ),
+    "de": _Words(
+        ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+        {"heute": 0, "morgen": 1, "ubermorgen": 2, "nachste woche": 7},
+        {"d": "tagen", "w": "wochen", "m": "monaten"},
+    ),
+    "es": _Words(
+        ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+        {"hoy": 0, "manana": 1, "pasado manana": 2, "proxima semana": 7},
+        {"d": "dias", "w": "semanas", "m": "meses"},
+    ),
+}
+_SPAN = re.compile(r"\+?(\d{1,3})\s*([^\W\d_]*)")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?(?:\s*(\d{4}|\d{2}))?")
 
 
-def read_day(text: str, today: date) -> date | None:
+def read_day(text: str, today: date, language: str = "en") -> date | None:
     """Read a day.
 
     Args:
         text: what was typed; a bare number counts days from today, a weekday is the next one after today, a
             day and month without a year the next such day.
         today: the day of the walk in its own place.
+        language: the one in which days are said; English is understood beside it.
 
     Returns:
         The day, or None where the text names none.
     """
-    words = text.strip().casefold()
-    if words in ("today", "tomorrow", "next week"):
-        return today + timedelta(days={"today": 0, "tomorrow": 1, "next week": 7}[words])
-    if len(words) >= 2:
-        for number, weekday in enumerate(_WEEKDAYS):
-            if weekday.startswith(words):
+    words = _bare(text)
+    known = [_LANGUAGES[one] for one in dict.fromkeys((language, "en")) if one in _LANGUAGES]
+    for one in known:
+        if words in one.near:
+            return today + timedelta(days=one.near[words])
+    for one in known:
+        for number, weekday in enumerate(one.weekdays):
+            if len(words) >= 2 and weekday.startswith(words):
                 return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     try:
-        return _read_number(words, today)
+        return _read_number(words, today, known)
     except (ValueError, OverflowError):
         return None
 
 
-def _read_number(words: str, today: date) -> date | None:
-    if found := _SPAN.fullmatch(words):
-        number, unit = int(found[1]), (found[2] or "d")[0]
+def _bare(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _unit(word: str, known: Sequence[_Words]) -> str:
+    """Tell whether a word means days, weeks or months: its name or a beginning of it; empty for none."""
+    spans = (item for one in known for item in one.spans.items())
+    return next((unit for unit, name in spans if word and (word == unit or name.startswith(word))), "")
+
+
+def _read_number(words: str, today: date, known: Sequence[_Words]) -> date | None:
+    if (found := _SPAN.fullmatch(words)) and (unit := _unit(found[2] or "d", known)):
+        number = int(found[1])
         if unit == "m":
             return _months_on(today, number)
         return today + timedelta(days=number * (7 if unit == "w" else 1))

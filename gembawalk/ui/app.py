@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from gembawalk import phrases
 from gembawalk.errors import GembaError
-from gembawalk.phrases import phrase
+from gembawalk.phrases import marks, phrase
 from gembawalk.questions import LANGUAGES, load
 from gembawalk.settings import Settings, remember
 from gembawalk.ui.clipboard import put
@@ -31,6 +31,7 @@ from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.host import Host
+from gembawalk.ui.keys import named
 from gembawalk.ui.paste import guard_pastes
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.themes import COLOURLESS, load_themes, variable_defaults
@@ -38,6 +39,8 @@ from gembawalk.ui.widgets.answer import Answer
 
 _TAKE_IN_SECONDS = 2.0
 """What keys that were pressed before the terminal went away have to reach their field."""
+_TEXTUAL = marks("Open the command palette")
+"""What Textual says in help without our doing."""
 _LAST_SECONDS = 15.0
 """What a last save may take once the terminal is gone; a locked database is waited for ten."""
 
@@ -306,7 +309,7 @@ class GembawalkApp(Host):
                 found.setdefault(phrase(active.binding.tooltip), []).append(
                     self.get_key_display(active.binding).replace("⏎", "enter")
                 )
-        typing = [(keys, phrase(does)) for keys, does in TYPING] if isinstance(self.focused, Answer) else []
+        typing = [(named(keys), phrase(does)) for keys, does in TYPING] if isinstance(self.focused, Answer) else []
         place = getattr(self.screen, "place", None)
         why = self.questions.why(place.question.key) if place else ""
         self.push_screen(Help((*typing, *((", ".join(keys), sentence) for sentence, keys in found.items())), why))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import work
+from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.messages import ExitApp
@@ -29,7 +30,7 @@ from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet, load
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.choose import Choose
-from gembawalk.ui.keys import KeyHolding
+from gembawalk.ui.keys import KeyHolding, named
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -72,6 +73,10 @@ class Host(KeyHolding):
         self.walk_on: str | None = None
         self.wants_demo = False
         self.is_tended = False
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Write a key as it is called on the coach's keyboard."""
+        return named(super().get_key_display(binding))
 
     def new_id(self) -> str:
         """Make the id of a new record."""

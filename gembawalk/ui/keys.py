@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from textual import events
@@ -11,6 +12,8 @@ from textual.events import Event
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+
+from gembawalk.phrases import marks, phrase
 
 LONGEST = 15.0
 """Seconds after which keys go through in any case: what never came must not take the keyboard with it."""
@@ -99,3 +102,11 @@ def held(field: Widget, event: events.Key | events.Paste) -> bool:
     event.prevent_default()
     field.app.keep(event)
     return True
+
+
+_NAMES = marks("space", "del", "shift")
+
+
+def named(keys: str) -> str:
+    """Write keys as they are called where the interface's language is spoken."""
+    return re.sub(r"[a-z]{3,}", lambda found: phrase(found[0]) if found[0] in _NAMES else found[0], keys)

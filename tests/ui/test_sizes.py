@@ -8,6 +8,7 @@ from story import SMALL, opened, settled, shown
 from textual.pilot import Pilot
 from tour import screens
 
+from gembawalk import phrases
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.widgets.key_line import KeyLine
 
@@ -51,9 +52,22 @@ def keys_cut(pilot: Pilot[None]) -> list[str]:
         drawn = str(foot.render().truncate(foot.size.width))
         for _, written, label, _ in foot.keys:
             whole = f"{written} {label}" in drawn
-            if not whole and (label == "Help" or f"{written} " in drawn):
+            if not whole and (label == phrases.phrase("Help") or f"{written} " in drawn):
                 cut.append(label)
     return cut
+
+
+def trouble_at(pilot: Pilot[None], stop: str, size: tuple[int, int]) -> list[str]:
+    """Tell what runs out at the side, which key is cut, and where focus can't be seen."""
+    where = f"{stop} {size[0]}x{size[1]}"
+    drawn = shown(pilot).split("\n")
+    trouble = [f"{where}: {cell_len(row)} cells" for row in drawn if cell_len(row) > size[0]]
+    if stop not in FOOTLESS:
+        trouble += [f"{where}: {key!r} is cut" for key in keys_cut(pilot)]
+    focused = pilot.app.focused
+    if focused is None or not focused.region.overlaps(pilot.app.screen.region) or not focused.size.height:
+        trouble.append(f"{where}: focus can't be seen ({focused!r})")
+    return trouble
 
 
 @pytest.mark.parametrize("first", [SMALL])
@@ -69,21 +83,27 @@ async def test_every_screen_is_whole_at_every_size(plant_app: GembawalkApp, firs
                 drawn = shown(pilot)
                 words = " ".join(drawn.replace("▌", " ").replace("│", " ").split())
                 trouble += [f"{screen} {width}x{height}: no {one!r}" for one in WORDS[screen] if one not in words]
-                trouble += [
-                    f"{screen} {width}x{height}: {cell_len(row)} cells"
-                    for row in drawn.split("\n")
-                    if cell_len(row) > width
-                ]
-                if screen not in FOOTLESS:
-                    trouble += [f"{screen} {width}x{height}: {key!r} is cut" for key in keys_cut(pilot)]
-                focused = pilot.app.focused
-                if (
-                    focused is None
-                    or not focused.region.overlaps(pilot.app.screen.region)
-                    or not focused.size.height
-                ):
-                    trouble.append(f"{screen} {width}x{height}: focus can't be seen ({focused!r})")
+                trouble += trouble_at(pilot, screen, (width, height))
             await pilot.resize_terminal(*first)
             await settled(pilot)
     assert stops == list(WORDS)
+    assert not trouble, "\n".join(trouble)
+
+
+@pytest.mark.parametrize(
+    ("language", "sizes"), [("de", ((60, 20), (80, 24), (140, 40))), ("es", ((60, 20), (80, 24)))]
+)
+async def test_longer_words_fit_too(
+    plant_app: GembawalkApp, language: str, sizes: tuple[tuple[int, int], ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phrases, "_spoken", phrases.packaged(language))
+    trouble: list[str] = []
+    async with opened(plant_app, SMALL) as pilot:
+        async for stop in screens(pilot):
+            for size in sizes:
+                await pilot.resize_terminal(*size)
+                await settled(pilot)
+                trouble += trouble_at(pilot, stop, size)
+            await pilot.resize_terminal(*SMALL)
+            await settled(pilot)
     assert not trouble, "\n".join(trouble)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import story
 import tour
+from catalogue import messages
 from plant import Clock
 from story import opened, press, settled, shown
 from textual.pilot import Pilot
@@ -69,7 +70,9 @@ class Greek(dict[str, str | tuple[str, ...]]):
     """A catalogue that has every message."""
 
     def get(self, one: str, other: Any = None) -> Any:
-        """Translate a message, and both forms of one that counts."""
+        """Translate a message, and both forms of one that counts; what is no message stays, and is found."""
+        if one not in messages():
+            return other
         return tuple(map(greek, other)) if isinstance(other, tuple) else greek(one)
 
 

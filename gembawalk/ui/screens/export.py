@@ -28,7 +28,7 @@ from gembawalk.ui.widgets.summary import PROFILES
 if TYPE_CHECKING:
     from gembawalk.store import Store
 
-FORMS = {"md": "markdown", "html": mark("a page for browser and print, as shown here")}
+FORMS = {"md": mark("markdown"), "html": mark("a page for browser and print, as shown here")}
 
 
 @dataclass(frozen=True, slots=True)

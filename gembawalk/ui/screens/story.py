@@ -51,8 +51,11 @@ class StoryLines(Lines):
         one = self.lines[index]
         bar = Content("▌ " if index == self.chosen else "  ").stylize(self.look("accent"))
         look = _LOOKS.get(one.mark.partition(",")[0], "muted")
+        wide = max(9, *(len(phrase(event.value)) for event in Event))
         head = Content.assemble(
-            (f"{day(one.on):<17}", self.look("muted")), (f"{phrase(one.event.value):<9}", self.look("strong")), "  "
+            (f"{day(one.on):<17}", self.look("muted")),
+            (f"{phrase(one.event.value):<{wide}}", self.look("strong")),
+            "  ",
         )
         return [bar + head + line(_said(one)).stylize(self.look(look)), bar + line(one.text), Content("")]
 

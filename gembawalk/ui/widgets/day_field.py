@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.day import read_day
 from gembawalk.domain.due import When, when
-from gembawalk.phrases import phrase
+from gembawalk.phrases import phrase, spoken
 from gembawalk.ui.text import day
 from gembawalk.ui.widgets.answer import Answer
 
@@ -51,7 +51,7 @@ class DayField(Horizontal):
     @property
     def value(self) -> str | None:
         """The ISO day, or None."""
-        found = read_day(self.query_one(Answer).value, self.today)
+        found = read_day(self.query_one(Answer).value, self.today, spoken())
         return found.isoformat() if found else None
 
     @property
@@ -64,7 +64,7 @@ class DayField(Horizontal):
         self._tell()
 
     def _tell(self) -> None:
-        found = read_day(self.query_one(Answer).value, self.today)
+        found = read_day(self.query_one(Answer).value, self.today, spoken())
         note = self.query_one(Static)
         note.set_class(found is not None, "-known")
         if found:

@@ -52,14 +52,15 @@ def draw_due(lines: Lines, due: DueLine, today: date, width: int) -> Content:
     times = len(due.slips)
     moved = _moved(times) if times else ""
     note = ", ".join(part for part in (due.title if width >= _ROOMY else "", moved) if part)
-    room = width - 22 - len(note) - 2 if note else width - 22
+    wide = max(9, *(len(phrase(one)) + 1 for one in _KINDS.values()))
+    room = width - 13 - wide - (len(note) + 2 if note else 0)
     text = line(due.text if due.told else phrase("tell them: {text}", text=due.text)).truncate(
         max(20, room), ellipsis=True
     )
     kind = lines.look("promise" if due.kind is DueKind.PROMISE else "muted")
     return Content.assemble(
         (f"{label:<13}", lines.look(look)),
-        (f"{phrase(_KINDS[due.kind]):<9}", kind),
+        (f"{phrase(_KINDS[due.kind]):<{wide}}", kind),
         text,
         "  ",
         line(note).stylize(lines.look("muted")),

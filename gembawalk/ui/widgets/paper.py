@@ -79,11 +79,13 @@ def side_by_side(parts: Sequence[tuple[str, Content]], width: int) -> Iterator[C
 
 
 def _lines(rows: Sequence[Row], width: int) -> Iterator[Content]:
+    longest = max((Content(label).cell_length for label, _ in rows), default=0)
+    room = max(_LABEL, min(longest + 1, _LEAST))
     for label, text in rows:
         if not label and not text.plain:
             yield Content("")
         else:
-            yield from _labelled(label, text, width)
+            yield from _labelled(label, text, width, room)
 
 
 def _labelled(label: str, text: Content, width: int, room: int = _LABEL) -> Iterator[Content]:
