@@ -38,14 +38,17 @@ def _list() -> int:
                 had_mistakes = True
                 say(str(read))
             else:
-                show(f"{read.name:<24}{'dark' if read.dark else 'light':<8}{whose}, {source.name}")
+                show(f"{read.name:<24}{phrase('dark') if read.dark else phrase('light'):<8}{whose}, {source.name}")
     return COULD_NOT if had_mistakes else DONE
 
 
 def _check(path: Path) -> int:
     from gembawalk.ui.themes import read_theme
 
-    theme = read_theme(path)
+    try:
+        theme = read_theme(path)
+    except UnreadableDocument as error:
+        raise UnreadableDocument(phrase("The theme can't be worn"), error.reason, error.remedy) from error
     faint = list(_faint(theme))
     for words in faint:
         say(f"{path}: {words}")

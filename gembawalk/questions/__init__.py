@@ -36,6 +36,8 @@ _TEXT_PARTS = {"hint": str, "why": str}
 _LIST_PARTS = ("ask", "without_expect")
 _FIELD_PARTS = ("labels", "placeholders")
 _SHAPE_NAMES: Mapping[type, str] = {str: mark("a text"), list: mark("a list of texts"), dict: mark("a table")}
+_FEW = 8
+"""So many known names are told where none is near to a wrong one."""
 _HOLDERS = ("do", "expect", "text")
 _HOLDER = re.compile(r"\{(\w*)\}")
 
@@ -201,7 +203,7 @@ def read(path: Path) -> tuple[tuple[Mistake, ...], dict[str, Any]]:
         raise UnreadableDocument(title, phrase("the file is not UTF-8."), phrase("Save it as UTF-8.")) from error
     except OSError as error:
         reason = phrase("it can't be read ({strerror}).", strerror=error.strerror)
-        raise UnreadableDocument(title, reason, phrase("Mend the file, or take it away.")) from error
+        raise UnreadableDocument(title, reason, phrase("Check the name and the place.")) from error
     table = _parse(path, text)
     found = (Mistake(line_of(text, *where), words) for where, words in _mistakes(table))
     return tuple(sorted(found, key=lambda one: one.line)), table
@@ -348,4 +350,6 @@ def _text_mistakes(where: tuple[str, ...], table: Mapping[str, Any], known: set[
 
 def _nearest(key: str, known: set[str]) -> str:
     near = get_close_matches(key, known, 1)
-    return phrase(", perhaps {name}", name=near[0]) if near else ""
+    if near:
+        return phrase(", perhaps {name}", name=near[0])
+    return phrase("; known are {names}", names=", ".join(sorted(known))) if len(known) <= _FEW else ""

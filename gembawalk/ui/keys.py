@@ -104,7 +104,7 @@ def held(field: Widget, event: events.Key | events.Paste) -> bool:
     return True
 
 
-_NAMES = marks("space", "del", "shift")
+_NAMES = marks("space", "del", "shift", "left", "right")
 
 
 def named(keys: str) -> str:
