@@ -289,7 +289,8 @@ class GembawalkApp(Host):
     async def _close(self) -> None:
         self.leaving = True
         await self.desk.close()
-        self.exit()
+        # Whoever asked for the end may have given a result with it.
+        self.exit(self.return_value, self.return_code or 0)
 
     def action_command_palette(self) -> None:
         """Open the palette, once."""
