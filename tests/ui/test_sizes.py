@@ -52,7 +52,7 @@ def keys_cut(pilot: Pilot[None]) -> list[str]:
         drawn = str(foot.render().truncate(foot.size.width))
         for _, written, label, _ in foot.keys:
             whole = f"{written} {label}" in drawn
-            if not whole and (label == phrases.phrase("Help") or f"{written} " in drawn):
+            if not whole and (label == phrases.phrase("Help") or f" {written} " in f" {drawn}"):
                 cut.append(label)
     return cut
 
