@@ -304,6 +304,8 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
         )
     # Results come a frame after the echo of a key; at Textual's 60 frames a second that frame is most of the wait.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    # A search in its thread gives way to a key within this time; Python's five milliseconds add up to a late echo.
+    sys.setswitchinterval(0.001)
     # What is imported stays: collecting garbage among it costs a tenth of the start and finds none.
     gc.disable()
     from gembawalk import settings
