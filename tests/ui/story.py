@@ -23,7 +23,11 @@ async def opened(app: GembawalkApp, size: tuple[int, int] = SMALL) -> AsyncItera
     """Run an app until Home is filled."""
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await settled(pilot)
-        yield pilot
+        try:
+            yield pilot
+        finally:
+            # What is still being opened has nowhere to stand from here on, as when the coach leaves.
+            app.leaving = True
 
 
 async def settled(pilot: Pilot[None]) -> None:
