@@ -204,8 +204,13 @@ class PlainWalk:
     def _ask_or_obey(self, place: Place) -> Place | None:
         try:
             return self._ask(place)
-        except Command as command:
-            return self._obey(place, command)
+        except Command as said:
+            command = said
+        while True:
+            try:
+                return self._obey(place, command)
+            except Command as said:  # in place of an answer to what a command asked
+                command = said
 
     def _ask(self, place: Place) -> Place | None:
         self.store.save_draft(self.walk.id, self.walk.id, answer.PLACE_DRAFT, place.name)

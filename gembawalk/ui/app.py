@@ -139,6 +139,9 @@ class GembawalkApp(Host):
         loop = asyncio.get_running_loop()
 
         def leave(*_: object) -> None:
+            if hasattr(signal, "SIGCONT"):
+                # A window that is closed sends this too, and Textual would take hold of its terminal again.
+                signal.signal(signal.SIGCONT, signal.SIG_IGN)
             loop.call_soon_threadsafe(self._leave_at_once)
             self._set_an_end()
 
@@ -160,7 +163,7 @@ class GembawalkApp(Host):
         for number, before in self._heeded_before.items():
             signal.signal(number, before)
         self._heeded_before.clear()
-        if self._last is not None:
+        if self._last is not None and self.is_headless:
             self._last.cancel()
 
     def on_exit_app(self, event: ExitApp) -> None:
@@ -291,6 +294,10 @@ class GembawalkApp(Host):
         await self.desk.close()
         # Whoever asked for the end may have given a result with it.
         self.exit(self.return_value, self.return_code or 0)
+
+    def action_help_quit(self) -> None:
+        """Say how one leaves, to whoever presses Ctrl+C for it."""
+        self.tell(phrase("Ctrl+Q leaves gembawalk; all that was typed is kept."))
 
     def action_command_palette(self) -> None:
         """Open the palette, once."""

@@ -185,9 +185,14 @@ class Terminal:
         """Whether the app runs."""
         return self._tmux("display-message", "-p", "#{pane_dead}").strip() == "0"
 
+    @property
+    def process(self) -> int:
+        """The number of the app's process."""
+        return int(self._tmux("display-message", "-p", "#{pane_pid}"))
+
     def end_with(self, sign: str) -> None:
         """Send the app a signal and wait until it is gone."""
-        os.kill(int(self._tmux("display-message", "-p", "#{pane_pid}")), signal.Signals[sign])
+        os.kill(self.process, signal.Signals[sign])
         self.until_gone()
 
     def until_gone(self) -> None:

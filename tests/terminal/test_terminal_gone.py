@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from terminal import PATIENCE, SMALL, Open, absent
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
 
@@ -44,3 +45,23 @@ def test_the_app_ends_with_a_terminal_that_had_stopped_reading(tmp_path: Path) -
         with suppress(ProcessLookupError):
             os.killpg(app.pid, signal.SIGKILL)
         app.wait()
+
+
+@pytest.mark.skipif(bool(absent()), reason=absent())
+def test_the_app_ends_with_the_window_that_it_was_in(terminal: Open) -> None:
+    window = terminal(SMALL)
+    window.open()
+    window.read("New walk")
+    app = window.process
+    window.close()
+    end = time.monotonic() + PATIENCE
+    while is_there(app):
+        assert time.monotonic() < end, "the window is gone, and the app is still there"
+        time.sleep(0.05)
+
+
+def is_there(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return True
+    return False

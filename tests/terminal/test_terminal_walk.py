@@ -143,6 +143,8 @@ def test_a_walk_over_two_steps_from_home_to_the_exported_file(terminal: Open, si
         assert told in text
     assert "nobody sees the lamp" not in text
     assert "they hurry" not in text
+    assert "not finished" not in text  # it was written before, and again when the walk was finished
+    assert "state: open" not in text
     with window.store() as store:
         (line,) = store.walk_lines()
         walk = store.walk(line.id)

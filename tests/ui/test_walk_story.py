@@ -167,6 +167,25 @@ async def test_leaving_with_the_quit_key_keeps_the_last_letters(make_app, store:
     assert "the very last letters" in store.drafts(store.open_walks()[0].id).values()
 
 
+async def test_enter_alone_gives_no_answer_to_a_choice(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter", "2", "enter")
+        assert place(pilot) == "hello.agreed"
+        assert "▌" not in shown(pilot)
+        await press(pilot, "enter")
+        assert place(pilot) == "observe.match"
+        await press(pilot, "down", "down", "enter")
+        assert place(pilot) == "observe.facts"
+        await press(pilot, "ctrl+b", "ctrl+b")
+        assert place(pilot) == "hello.agreed"
+        await press(pilot, "up", "enter")
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.agreed == "not asked"
+    assert walk.observations[0].match == "done differently"
+    assert (walk.id, "hello.agreed") not in walk.skips
+
+
 async def test_hostile_text_in_every_field_is_shown_as_typed_saved_and_exported(
     make_app, store: Store, tmp_path: Path
 ) -> None:
@@ -183,7 +202,11 @@ async def test_hostile_text_in_every_field_is_shown_as_typed_saved_and_exported(
             for field in walk_screen(pilot).query(Answer):
                 if field.name not in ("due", "next_due") and not field.text:
                     field.post_message(events.Paste(text))
-            await press(pilot, "enter")
+            # The first answer of a choice; Enter alone would leave it open.
+            is_choice = place(pilot) != "read_back.lines" and walk_screen(pilot).view.query(Choice)
+            await press(pilot, "1" if is_choice else "enter")
+            if place(pilot) == "opinion.why":
+                await press(pilot, "enter")
         assert place(pilot) == "summary.read"
         await press(pilot, "p", "e")
         await wait_for(pilot, "Hand on")

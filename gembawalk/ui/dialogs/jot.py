@@ -37,7 +37,9 @@ class Jot(Dialog[str]):
         with Vertical(id="box"):
             yield Static(line(self._title), classes="title")
             yield Answer(self._text, name="jot")
-            yield Static(Content(phrase("Enter or Esc keeps it, Alt+Enter begins a new line.")), classes="note")
+            yield Static(
+                Content(phrase("Enter or Esc keeps it, Alt+Enter or Ctrl+J begins a new line.")), classes="note"
+            )
 
     @on(Answer.Paused)
     def _pause(self, event: Answer.Paused) -> None:

@@ -177,6 +177,8 @@ class HomeScreen(Screen[None]):
         except GembaError as error:
             self.app.give_up(error)
             return
+        if not self.query(HomeLines):
+            return  # Home is being drawn in another language, and is filled again after that
         lines = self.query_one(HomeLines)
         fresh = len(lines.items) <= len(_START) + 1
         lines.show(view, self.app.desk.now().date(), is_demo=self.app.is_demo)

@@ -125,14 +125,20 @@ class StandardsScreen(ListScreen[str]):
     @work(group="dialog")
     async def action_write(self) -> None:
         """Write down a standard in plain lines; one that was begun before and not written is gone on with."""
-        title = phrase("The title on the first line, then each step on a line of its own (Alt+Enter).")
+        title = phrase("The title on the first line, then each step on a line of its own (Alt+Enter or Ctrl+J).")
         text = (await self.app.desk.look_up(lambda store: store.drafts(_NEW))).get((_NEW, _FIELD), "")
+        refused = ""
         while True:
             text = await self.app.push_screen_wait(Jot(title, self._keep_lines, text))
             written = from_lines(text)
             if not text.strip() or (written and await self._add(written)):
                 break
+            if not written and text == refused:
+                self._keep_lines(text)
+                self.app.tell(phrase("It is kept as it is, and waits here."))
+                return
             if not written:
+                refused = text
                 self.app.tell(phrase("A standard needs a title and at least one step, each on a line of its own."))
         await self.app.attempt(lambda store: store.drop_draft(_NEW, _NEW, _FIELD), "")
         # Where the coach has gone on meanwhile, coming back reads them anew.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -413,7 +414,7 @@ class WalkScreen(TypingScreen[None]):
         if place := missing(self.walk):
             self.app.tell(phrase("One thing is still missing: what did you see, in one sentence?"))
             await self.go(place)
-        elif await self.keeper.do(lambda store: store.finish(self.walk.id)):
+        elif await self.keeper.do(_finished(self.walk.id)):
             self.app.tell(phrase("The walk is finished. You find it under Past walks."))
             self.app.go_home()
 
@@ -428,3 +429,17 @@ class WalkScreen(TypingScreen[None]):
 
     def _is_whole(self) -> bool:
         return self.place.question.fields[0].shape in (Shape.LINES, Shape.DOCUMENT)
+
+
+def _finished(id: str) -> Callable[[Store], Walk]:
+    """Finish a walk; what was handed on of it before says so from then on."""
+
+    def finish(store: Store) -> Walk:
+        from gembawalk.documents.anew import write_anew
+
+        before = store.walk(id)
+        after = store.finish(id)
+        write_anew([Path(file.path) for file in store.upkeep.handed_out(id)], before, after)
+        return after
+
+    return finish

@@ -26,6 +26,7 @@ class Choice(Lines):
         choices: pairs of the stored value and the words for it.
         value: the value given so far, or None.
         name: the field's name.
+        begin: the line that is chosen where no value was given; -1 for none, so that Enter alone gives no answer.
     """
 
     DEFAULT_CSS = "Choice { height: auto; max-height: 100%; }"
@@ -40,10 +41,11 @@ class Choice(Lines):
     class Marked(Message):
         """A line was chosen while one stays at the question."""
 
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str | None, *, name: str) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str | None, *, name: str, begin: int = 0) -> None:
         super().__init__(name=name)
         self.choices = tuple(choices)
         self.value = value
+        self._begin = begin
 
     def on_key(self, event: events.Key) -> None:
         """Take an answer by its number, in the order in which keys were pressed."""
@@ -60,6 +62,8 @@ class Choice(Lines):
         """Begin at the value given so far."""
         values = [value for value, _ in self.choices]
         self.redraw(values.index(self.value) if self.value in values else 0)
+        if self._begin < 0 and self.value not in values:
+            self.chosen = -1
 
     def count(self) -> int:
         """Return how many answers there are."""
@@ -70,7 +74,8 @@ class Choice(Lines):
         value, words = self.choices[index]
         given = value == self.value
         mark = ("●", self.look("accent")) if given else ("○", self.look("muted"))
-        number = (f"{index + 1} ", self.look("muted"))
+        # Where nothing is chosen yet, the numbers show that they can be pressed.
+        number = (f"{index + 1} ", self.look("heading" if self.has_focus and self.chosen < 0 else "muted"))
         bar = ("▌" if index == self.chosen else " ", self.look("accent"))
         style = self.look("strong") if given or (index == self.chosen and self.has_focus) else ""
         return [Content.assemble(bar, number, mark, " ", line(words).stylize(style) if style else line(words))]
@@ -81,15 +86,31 @@ class Choice(Lines):
             self.chosen = index
             self.action_choose()
 
+    def action_move(self, by: int) -> None:
+        """Choose the next line; where none is chosen, the first or the last."""
+        if self.chosen < 0:
+            self.chosen = 0 if by > 0 else self.count() - 1
+            self.refresh()
+        else:
+            super().action_move(by)
+
+    def action_edge(self, by: int) -> None:
+        """Choose the first or the last line."""
+        self.chosen = 0 if by < 0 else self.count() - 1
+        self.refresh()
+
     def action_choose(self) -> None:
-        """Give the chosen line."""
-        self.value = self.choices[self.chosen][0]
+        """Give the chosen line, or go on without one."""
+        if self.chosen >= 0:
+            self.value = self.choices[self.chosen][0]
         self.refresh()
         hold(self)
         self.post_message(self.Given())
 
     def action_mark(self) -> None:
         """Choose a line and stay."""
+        if self.chosen < 0:
+            return
         self.value = self.choices[self.chosen][0]
         self.refresh()
         self.post_message(self.Marked())

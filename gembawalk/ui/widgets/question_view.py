@@ -179,7 +179,7 @@ def _editor(walk: Walk, place: Place, field: Field, value: Value, questions: Que
     match field.shape:
         case Shape.CHOICE:
             choices = [(choice, questions.word(key, field.name, choice)) for choice in field.choices]
-            return Choice(choices, words or None, name=field.name)
+            return Choice(choices, words or None, name=field.name, begin=-1)
         case Shape.STEPS:
             return StepChoice(walk.version.steps, [str(item) for item in items], name=field.name)
         case Shape.TAPS:
