@@ -48,9 +48,9 @@ class KeyHolding(App[Any]):
     async def on_event(self, event: Event) -> None:
         """Keep what comes in while keys are held; what comes while the app closes has nowhere to go."""
         if isinstance(event, events.Key | events.Paste):
-            # One that comes back from a field that had no use for it was pressed for what is being opened, too.
-            if self.leaving or (not event.is_forwarded and _is_unsafe(self.screen, event)):
+            if self.leaving or _is_unsafe(self.screen, event):
                 return
+            # One that comes back from a field that had no use for it was pressed for what is being opened, too.
             if self.holding:
                 self._held.append(event)
                 return

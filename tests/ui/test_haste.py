@@ -8,6 +8,8 @@ import pytest
 from plant import MakeApp
 from story import answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
 from textual import events
+from textual.command import CommandPalette
+from textual.widgets import OptionList
 
 from gembawalk.domain.guide import find
 from gembawalk.store import Store
@@ -157,3 +159,21 @@ async def test_two_ways_to_go_on_at_once_show_one_question_with_its_own_field(ma
             assert walk.place == second
             assert [walk.view.key(one) for one in walk.view.editors] == [(walk.walk.id, "expect")]
             assert len(list(walk.view.query(Answer))) == 1
+
+
+async def test_a_page_key_that_was_held_never_reaches_a_palette_that_still_looks(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        app.holding = True
+        app.post_message(events.Key("pagedown", None))
+        await pilot.pause()
+        app.action_command_palette()
+        while not isinstance(app.screen, CommandPalette) or not app.screen.query(OptionList):
+            await asyncio.sleep(0)
+        found = app.screen.query_one(OptionList)
+        found.set_options(["not laid out yet"])
+        found.highlighted = 0
+        app.release()
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, CommandPalette)
+    assert app.crash is None

@@ -245,3 +245,23 @@ async def test_a_standard_that_can_not_be_written_is_asked_for_again_and_waits(
         await wait_for(pilot, "The standard is written")
     assert sorted(one.version.title for one in store.standards()) == ["Tray sealing", "Wash the tray"]
     assert store.drafts("new standard") == {}
+
+
+async def test_a_standard_that_is_not_whole_can_be_left_and_waits(make_app: MakeApp, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "s", "ctrl+n")
+        await type_in(pilot, "only a title")
+        await press(pilot, "enter")
+        await wait_for(pilot, "A standard needs a title", "only a title")
+        await press(pilot, "escape")
+        await wait_for(pilot, "It is kept as it is")
+        assert not pilot.app.screen.is_modal
+        await press(pilot, "ctrl+n")
+        await wait_for(pilot, "The title on the first line", "only a title")
+    assert [one.version.title for one in store.standards()] == ["Tray sealing"]
+
+
+async def test_whoever_presses_ctrl_c_to_leave_is_told_how(make_app: MakeApp) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "ctrl+c")
+        await wait_for(pilot, "Ctrl+Q leaves gembawalk")
