@@ -26,8 +26,8 @@ def run(asked: argparse.Namespace) -> int:
     """
     try:
         from gembawalk.browser.server import BrowserServer, new_key
-    except ImportError as error:
-        reason = phrase("{name} is not installed.", name=error.name or "textual-serve")
+    except ImportError:
+        reason = phrase("{name} is not installed.", name="textual-serve")
         remedy = phrase("Install it with: {command}", command="pip install 'gembawalk[serve]'")
         raise GembaError(phrase(_NOT_SERVED), reason, remedy) from None
     # Each browser's app is a process of its own and reads from here which database is meant.

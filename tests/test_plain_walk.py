@@ -12,33 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plant import tray_sealing
 
-from gembawalk.documents.standard import read_standard
+from gembawalk.asking import Asking, Command, Leave
 from gembawalk.domain.walk import State
 from gembawalk.errors import GembaError
-from gembawalk.plain_walk import COMMANDS, Asking, Command, Leave, walk_plainly
+from gembawalk.plain_walk import COMMANDS, walk_plainly
 from gembawalk.store import Store
 
-TRAY = """---
-gembawalk: standard/1
-id: tray
-site: Plant A
-area: Line 2
----
-
-# Tray sealing
-
-**Outcome.** The tray holds until it is eaten.
-
-## 1. Load the tray
-
-## 2. Seal the tray
-
-**Output.** The seam is closed.
-
-- Wait for the green lamp
-  - *because* the bar is cold before
-"""
 WALK = (
     "why seams open", "", "Setter: a quick change", "they hurry", "2", "yes",
     "2", "opens before the lamp is green", "no", "1.5 2,5",
@@ -52,10 +33,8 @@ WALK = (
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    text = read_standard(TRAY).text
-    assert text
     store = Store.open(tmp_path / "walks.db", lambda: datetime.now().astimezone())
-    store.add_standard(text)
+    store.add_standard(tray_sealing())
     store.close()
     return tmp_path / "walks.db"
 
@@ -105,7 +84,11 @@ def test_a_whole_walk_line_by_line(database: Path) -> None:
     )
     (promise,) = walk.promises
     assert (promise.text, promise.due) == ("I order one", "2031-12-01")
-    assert [one.text for one in walk.visions] == ["a quick change"]
+    assert [one.text for one in walk.visions] == [
+        "a shift without a stop",
+        "no leaker reaches a shop",
+        "a quick change",
+    ]
     assert walk.reflection and walk.reflection.listened == "listened more"
     assert store.drafts(walk.id).keys() == {(walk.id, "place")} or store.drafts(walk.id) == {}
     store.close()

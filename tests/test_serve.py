@@ -167,6 +167,7 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     )
     told = serve(tmp_path, "-c", code)
     assert told.returncode == 1
+    assert "textual-serve is not installed" in told.stderr
     assert "pip install 'gembawalk[serve]'" in told.stderr
     assert "Traceback" not in told.stderr
 
