@@ -303,7 +303,7 @@ class GembawalkApp(Host):
         """Open the palette, once."""
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
             words = phrase("Look for something to do …")
-            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
+            self.push_screen(CommandPalette(placeholder=words))
 
     def action_help(self) -> None:
         """Show what can be done here."""

@@ -54,6 +54,8 @@ class Pad:
         """Bring the drafts to disk. Returns False where it could not be done; they are kept for the next time."""
         at: datetime | None = None
         for key, text in list(self._unsaved.items()):
+            if self._unsaved.get(key) != text:
+                continue  # given as an answer meanwhile, or about to be, or there is newer
 
             def act(store: Store, key: Key = key, text: str = text) -> datetime:
                 return store.save_draft(self.owner, *key, text)
@@ -120,9 +122,12 @@ class Keeper(Pad):
     async def do(self, act: Callable[[Store], Walk], made_good: Sequence[Key] = ()) -> bool:
         """Run an act that changes the walk; False, and a sentence, where it can't be done."""
         given = {key: self.drafts[key] for key in made_good}
+        # They are saved by the act; a draft that came behind it would stay for ever.
+        waited = {key: self._unsaved.pop(key) for key in made_good if key in self._unsaved}
         try:
             self.walk = await self.desk.do(act)
         except GembaError as error:
+            self._unsaved = waited | self._unsaved
             self._trouble(str(error))
             return False
         # What was typed in the meantime isn't given yet.

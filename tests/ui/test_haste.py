@@ -177,3 +177,16 @@ async def test_a_page_key_that_was_held_never_reaches_a_palette_that_still_looks
         await pilot.pause(0.3)
         assert isinstance(app.screen, CommandPalette)
     assert app.crash is None
+
+
+async def test_the_palette_opens_again_while_it_still_closes(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "ctrl+p")
+        closing = app.screen
+        assert isinstance(closing, CommandPalette)
+        app.pop_screen()
+        app.action_command_palette()
+        await settled(pilot)
+        assert isinstance(app.screen, CommandPalette) and app.screen is not closing
+    assert app.crash is None

@@ -7,7 +7,17 @@ import signal
 
 import pytest
 from plant import MakeApp
-from story import SMALL, begin_walk, limit_pages, opened, press, settled, type_in, wait_for, walk_screen
+from story import (
+    SMALL,
+    begin_walk,
+    limit_pages,
+    opened,
+    press,
+    settled,
+    type_in,
+    wait_for,
+    walk_screen,
+)
 from test_loop import agreed, decided
 from textual import events
 from textual.pilot import Pilot
@@ -265,3 +275,36 @@ async def test_whoever_presses_ctrl_c_to_leave_is_told_how(make_app: MakeApp) ->
     async with opened(make_app()) as pilot:
         await press(pilot, "ctrl+c")
         await wait_for(pilot, "Ctrl+Q leaves gembawalk")
+
+
+async def test_a_draft_that_was_waiting_is_not_kept_behind_its_answer(make_app: MakeApp, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        keeper, walk = walk_screen(pilot).keeper, walk_screen(pilot).walk.id
+        keeper.note((walk, "good"), "the shop")
+        keeper.note((walk, "learn"), "why it creases")
+        saving = asyncio.create_task(keeper.save())
+        await asyncio.sleep(0)
+        given = Edit(Kind.WALK, walk, {"learn": "why it creases"})
+        writing = asyncio.create_task(keeper.write([given], [(walk, "learn")]))
+        await asyncio.gather(saving, writing)
+        await keeper.save()
+    assert (walk, "learn") not in store.drafts(walk)
+    assert store.drafts(walk)[walk, "good"] == "the shop"
+    assert store.walk(walk).learn == "why it creases"
+
+
+async def test_what_is_pasted_while_an_answer_is_taken_back_stays(make_app: MakeApp, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        await type_in(pilot, "why")
+        await press(pilot, "enter", "ctrl+b")
+        screen = walk_screen(pilot)
+        # What the field has told when its place is shown anew isn't heard yet.
+        pilot.app.focused.set_value("why it creases")  # type: ignore[union-attr]
+        await screen.go(screen.place)
+        await settled(pilot)
+        await pilot.pause(0.6)
+        await settled(pilot)
+        assert [one.value for one in screen.view.editors] == ["why it creases"]
+        assert store.drafts(screen.walk.id)[screen.walk.id, "learn"] == "why it creases"

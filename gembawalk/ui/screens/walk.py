@@ -122,6 +122,7 @@ class WalkScreen(TypingScreen[None]):
             await self.summary.show(self.walk)
             self.summary.focus_page()
         else:
+            self._take_up()
             await self.view.show(
                 self.walk, place, self.app.questions, self.keeper.drafts, self.app.desk.now().date()
             )
@@ -246,12 +247,18 @@ class WalkScreen(TypingScreen[None]):
                 if field.is_touched and (key := self.view.key(field)):
                     self.keeper.note(key, field.value)
 
+    def _take_up(self) -> None:
+        """Note what a field has told and nobody has heard yet, before it gives way to another."""
+        for field in self.view.query(Answer):
+            if field.is_untaken and (key := self.view.key(field)):
+                self.keeper.note(key, field.take())
+
     # Hints and hits
 
     @on(Answer.Typed)
     def _follow_typing(self, event: Answer.Typed) -> None:
         if key := self.view.key(event.answer):
-            self.keeper.note(key, event.answer.value)
+            self.keeper.note(key, event.answer.take())
         if self.place.question.searched and event.answer in self.view.editors[:1]:
             self._search(event.answer.value)
         self._hint()
@@ -382,6 +389,7 @@ class WalkScreen(TypingScreen[None]):
     async def action_undo_answer(self) -> None:
         """Take back the last answer."""
         undone: list[Edit] = []
+        self.app.holding = True
 
         def act(store: Store) -> Walk:
             walk, edits = store.undo(self.walk.id)
@@ -391,6 +399,8 @@ class WalkScreen(TypingScreen[None]):
         if await self.keeper.do(act):
             self.app.tell(phrase("Taken back.") if undone else phrase("There is nothing to take back."))
             await self.go(find(self.walk, self.place.name))
+        else:
+            self.app.release()
 
     @on(ReadBack.Strike)
     @work(group="dialog")

@@ -86,7 +86,7 @@ class Answer(TextArea):
         self.single = single
         self.set_class(single, "-single")
         self._pause: Timer | None = None
-        self._settled = self._first = self.text
+        self._settled = self._first = self._taken = self.text
         self._was_typed = False
 
     @property
@@ -169,8 +169,19 @@ class Answer(TextArea):
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self._rest)
 
+    @property
+    def is_untaken(self) -> bool:
+        """Whether something was typed that nobody has taken yet."""
+        return self.text != self._taken
+
+    def take(self) -> str:
+        """Return the text, and remember that it was taken."""
+        self._taken = self.text
+        return self.text
+
     def settle(self) -> None:
         """Forget the pause under way: the text has been saved in another way."""
+        self._taken = self.text
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
