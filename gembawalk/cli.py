@@ -118,17 +118,13 @@ def _demo(asked: argparse.Namespace) -> int:
         build(paths.new_file(asked.out), _now())
         _print(phrase("The demo plant is in {out}.", out=asked.out))
         return DONE
-    return _open_demo()
-
-
-def _open_demo() -> int:
-    from gembawalk.demo import build
-
     database = paths.demo_database()
     if not database.exists():
-        _say(phrase("Building the demo plant, this once ..."))
-        build(database, _now())
-    return _open_app(database, is_demo=True)
+        from gembawalk.progress import Bar
+
+        with Bar(phrase("Building the demo plant, this once")) as bar:
+            build(database, _now(), bar.show)
+    return _open_app(paths.database(None), is_demo=True)
 
 
 def _walks(asked: argparse.Namespace) -> int:
@@ -296,6 +292,7 @@ _COMMANDS = {
 
 
 def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = False) -> int:
+    """Open the app on a database, or on the demo plant beside it, and on the other when the coach asks for that."""
     # Where Textual was given another driver, as in a browser, there is none and none is wanted.
     if not ("TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())):
         reason = phrase("this is not a terminal.")
@@ -311,14 +308,19 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
     from gembawalk import settings
     from gembawalk.ui.app import GembawalkApp
 
+    try:
+        demo = paths.demo_database()
+    except GembaError:
+        demo = None
     chosen = settings.load(paths.settings_file())
     app = GembawalkApp(
-        database,
+        demo if demo and is_demo else database,
         chosen,
         settings_folder=paths.settings_folder(),
         export_folder=paths.export_folder(chosen.export_folder),
         walk_on=walk_on,
         is_demo=is_demo,
+        demo=demo,
     )
     app.run()
     for failed in app.failed_theme_files:
@@ -327,8 +329,8 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
         raise app.failure
     if app.crash is not None:
         raise app.crash
-    if app.wants_demo:
-        return _open_demo()
+    if app.wants_other:
+        return _open_app(database, is_demo=not is_demo)
     return app.return_code or DONE
 
 

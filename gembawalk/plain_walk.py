@@ -10,7 +10,17 @@ from gembawalk.console import say, show
 from gembawalk.documents.summary import Profile, write_summary
 from gembawalk.domain import answer
 from gembawalk.domain.day import read_day
-from gembawalk.domain.guide import Place, find, following, missing, places, preceding, record_of, value_of
+from gembawalk.domain.guide import (
+    Place,
+    after_part,
+    find,
+    following,
+    missing,
+    places,
+    preceding,
+    record_of,
+    value_of,
+)
 from gembawalk.domain.hit import Here, Hit, best_try
 from gembawalk.domain.question import Field, Shape, Stage
 from gembawalk.domain.read_back import read_lines
@@ -24,7 +34,7 @@ from gembawalk.phrases import mark, phrase
 from gembawalk.questions import QuestionSet, known, load
 from gembawalk.questions.asking import label, where, wording
 from gembawalk.store import Store
-from gembawalk.ui.text import clock
+from gembawalk.ui.text import clock, known_day
 from gembawalk.ui.widgets.context import context
 
 HITS = 3
@@ -32,6 +42,7 @@ HITS = 3
 COMMANDS = {
     "back": mark("go to the question before"),
     "go WORDS": mark("go to the first question whose words, stage or step these are; alone, it lists them"),
+    "part": mark("leave the rest of this part, and go on"),
     "empty": mark("take out what was answered here"),
     "jot WORDS": mark("jot down something loose that you just saw"),
     "take N": mark("start the try from the one that was read out under that number"),
@@ -266,7 +277,7 @@ class PlainWalk:
     def _read_back(self, place: Place) -> Place:
         lines = tuple(read_lines(self.walk))
         for number, one in enumerate(lines, 1):
-            show(f"{number} {one_line(label(one, self.questions))}: {one.text}")
+            show(f"{number} {one_line(label(one, self.questions, known_day))}: {one.text}")
         if not lines:
             show(phrase("Nothing was written down yet."))
         self.asking.line(phrase("Enter: it was read back. "))
@@ -289,6 +300,7 @@ class PlainWalk:
         obey: dict[str, Callable[[], Place]] = {
             "back": lambda: preceding(self.walk, place),
             "go": lambda: self._go_to(place, command.rest),
+            "part": lambda: after_part(self.walk, place),
             "empty": lambda: self._empty(place),
             "jot": lambda: self._jot(place, command.rest),
             "take": lambda: self._take(place, command.rest),

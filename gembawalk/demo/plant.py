@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -44,12 +44,13 @@ _RECORDS: Mapping[Kind, tuple[str, Any]] = {
 Table = Mapping[str, Any]
 
 
-def build(path: Path, today: datetime) -> None:
+def build(path: Path, today: datetime, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
     """Write the demo plant to a new database, whole or not at all.
 
     Args:
         path: where it goes; nothing may lie there yet.
         today: the day that the plant is told from, with its offset; its walks lie before it.
+        tell: is told how many of how many walks are there.
 
     Raises:
         UnwritableFile: something lies there already, or it can't be written.
@@ -60,7 +61,7 @@ def build(path: Path, today: datetime) -> None:
         # A folder of its own, so that whatever SQLite keeps beside the database goes with it.
         with TemporaryDirectory(prefix=".demo-", suffix=".part", dir=path.parent) as folder:
             whole = Path(folder, "demo.db")
-            _Plant(whole, today).build()
+            _Plant(whole, today).build(tell)
             _refuse_taken(path)
             whole.rename(path)
     except OSError as error:
@@ -98,14 +99,15 @@ class _Plant:
         self._at += timedelta(seconds=1)
         return self._at
 
-    def build(self) -> None:
+    def build(self, tell: Callable[[int, int], None]) -> None:
         """Tell all walks, oldest first."""
         with closing(Store.open(self._path, self._now)) as store:
             standards = {handle: store.add_standard(_standard(handle))[0].id for handle in HANDLES}
             tables = {handle: _tables(handle) for handle in HANDLES}
             self._holds = [hold for table in tables.values() for hold in table["hold"]]
             walks = [(handle, walk) for handle in HANDLES for walk in tables[handle]["walk"]]
-            for handle, told in sorted(walks, key=lambda one: -one[1]["ago"]):
+            for done, (handle, told) in enumerate(sorted(walks, key=lambda one: -one[1]["ago"])):
+                tell(done, len(walks))
                 start = self._start(told)
                 self._add_notes(store, start)
                 self._at = max(start, self._at + timedelta(minutes=5))

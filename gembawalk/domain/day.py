@@ -15,24 +15,33 @@ class _Words:
 
     weekdays: tuple[str, ...]
     near: Mapping[str, int]
+    next_week: tuple[str, ...]
     spans: Mapping[str, str]
+    small: frozenset[str]
+    """Words that stand before a day and say nothing."""
 
 
 _LANGUAGES = {
     "en": _Words(
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        {"today": 0, "tomorrow": 1, "next week": 7},
+        {"today": 0, "tomorrow": 1},
+        ("next week", "next"),
         {"d": "days", "w": "weeks", "m": "months"},
+        frozenset({"on", "in", "by", "this"}),
     ),
     "de": _Words(
         ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
-        {"heute": 0, "morgen": 1, "ubermorgen": 2, "nachste woche": 7},
+        {"heute": 0, "morgen": 1, "ubermorgen": 2},
+        ("nachste woche", "nachster woche"),
         {"d": "tagen", "w": "wochen", "m": "monaten"},
+        frozenset({"am", "in", "bis", "zum"}),
     ),
     "es": _Words(
         ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
-        {"hoy": 0, "manana": 1, "pasado manana": 2, "proxima semana": 7},
+        {"hoy": 0, "manana": 1, "pasado manana": 2},
+        ("proxima semana", "semana que viene"),
         {"d": "dias", "w": "semanas", "m": "meses"},
+        frozenset({"el", "en", "la", "de", "para"}),
     ),
 }
 _SPAN = re.compile(r"\+?(\d{1,3})\s*([^\W\d_]*)")
@@ -44,27 +53,39 @@ def read_day(text: str, today: date, language: str = "en") -> date | None:
     """Read a day.
 
     Args:
-        text: what was typed; a bare number counts days from today, a weekday is the next one after today, a
-            day and month without a year the next such day.
+        text: what was typed; a bare number counts days from today, a weekday is the next one after today and
+            with "next week" that week's, a day and month without a year the next such day.
         today: the day of the walk in its own place.
         language: the one in which days are said; English is understood beside it.
 
     Returns:
         The day, or None where the text names none.
     """
-    words = _bare(text)
     known = [_LANGUAGES[one] for one in dict.fromkeys((language, "en")) if one in _LANGUAGES]
     for one in known:
-        if words in one.near:
-            return today + timedelta(days=one.near[words])
-    for one in known:
-        for number, weekday in enumerate(one.weekdays):
-            if len(words) >= 2 and weekday.startswith(words):
-                return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
-    try:
-        return _read_number(words, today, known)
-    except (ValueError, OverflowError):
-        return None
+        words = " ".join(word for word in _bare(text).split() if word not in one.small)
+        try:
+            found = _read_words(words, today, one) or _read_number(words, today, known)
+        except (ValueError, OverflowError):
+            return None
+        if found:
+            return found
+    return None
+
+
+def _read_words(words: str, today: date, said: _Words) -> date | None:
+    if words in said.near:
+        return today + timedelta(days=said.near[words])
+    later = next((name for name in said.next_week if words.startswith(name) or words.endswith(name)), "")
+    left = words.removeprefix(later).removesuffix(later).strip()
+    if later and not left:
+        return today + timedelta(days=7) if " " in later else None
+    for number, weekday in enumerate(said.weekdays):
+        if len(left) >= 2 and weekday.startswith(left):
+            if later:
+                return today + timedelta(days=7 - today.weekday() + number)
+            return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+    return None
 
 
 def _bare(text: str) -> str:

@@ -120,13 +120,14 @@ def _step_places(walk: Walk, step: str) -> Iterator[Place]:
     for key in keys:
         yield Place(QUESTIONS[f"observe.{key}"], first.id, step)
     for observation in seen:
-        for question in _problem_questions(observation, observation is first):
+        for question in _problem_questions(walk, observation, observation is first):
             yield Place(QUESTIONS[question], observation.id, step)
     if seen[-1].problem:
         yield Place(QUESTIONS["try.more"], seen[-1].id, step)
 
 
-def _problem_questions(observation: Observation, is_first: bool) -> Iterator[str]:
+def _problem_questions(walk: Walk, observation: Observation, is_first: bool) -> Iterator[str]:
+    is_told = walk.countermeasure_for(observation.id) is not None
     yield "ask.problem"
     if is_first or observation.problem:
         yield from ("ask.output", "ask.outcome")
@@ -142,7 +143,9 @@ def _problem_questions(observation: Observation, is_first: bool) -> Iterator[str
     if is_first or observation.problem:
         yield "try.trying"
     if observation.trying == "try":
-        yield from (f"try.{key}" for key in ("do", "expect", "who", "measure", "risk", "idea"))
+        yield "try.do"
+        if is_told or (observation.id, "try.do") not in walk.skips:
+            yield from (f"try.{key}" for key in ("expect", "who", "measure", "risk", "idea"))
 
 
 def _help_places(walk: Walk) -> Iterator[Place]:
@@ -271,6 +274,28 @@ def preceding(walk: Walk, place: Place) -> Place:
     names = [one.name for one in now]
     at = names.index(place.name) if place.name in names else 0
     return now[max(0, at - 1)]
+
+
+def part(walk: Walk, place: Place) -> tuple[Place, ...]:
+    """Return the places that belong together with this one: those of its stage, at its step."""
+    return tuple(one for one in places(walk) if (one.stage, one.step) == (place.stage, place.step))
+
+
+def progress(walk: Walk, place: Place) -> tuple[int, int]:
+    """Return which question of its part a place asks, from 1, and how many the part has so far."""
+    names = [one.name for one in part(walk, place)]
+    return (names.index(place.name) + 1 if place.name in names else 1), len(names)
+
+
+def after_part(walk: Walk, place: Place) -> Place:
+    """Return the place at which the next part begins; before that, the choice of steps where none is chosen."""
+    now = places(walk)
+    names = [one.name for one in now]
+    at = names.index(find(walk, place.name).name)
+    if place.stage is Stage.PREPARE and not walk.chosen_steps and place.question.key != "prepare.steps":
+        return find(walk, f"prepare.steps@{walk.id}")
+    own = {one.name for one in part(walk, place)}
+    return next((one for one in now[at:] if one.name not in own), now[-1])
 
 
 def missing(walk: Walk) -> Place | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gembawalk.domain.guide import Place, places, record_of, value_of
-from gembawalk.domain.question import Shape, Stage
+from gembawalk.domain.question import Field, Shape, Stage
 from gembawalk.domain.record import Kind
 from gembawalk.domain.walk import Walk
 
@@ -15,7 +15,10 @@ _READ = (Stage.PROMISES, Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY, Sta
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One text that was written, and where it is kept. `place` is None for a loose observation."""
+    """One text that was written, and where it is kept.
+
+    `place` is None for a loose observation; `due` is the ISO day by which a try or a promise is meant.
+    """
 
     kind: Kind
     record: str
@@ -23,6 +26,7 @@ class ReadLine:
     text: str
     place: Place | None
     step: str | None = None
+    due: str | None = None
 
 
 def read_lines(walk: Walk) -> Iterator[ReadLine]:
@@ -37,7 +41,17 @@ def read_lines(walk: Walk) -> Iterator[ReadLine]:
             value = value_of(walk, place, field)
             if field.shape in (Shape.WORDS, Shape.LINE) and isinstance(value, str):
                 record = record_of(walk, place, field)
-                yield ReadLine(field.kind, record, field.name, value, place, place.step)
+                due = _due(walk, field, record)
+                yield ReadLine(field.kind, record, field.name, value, place, place.step, due)
     for loose in walk.observations_at(None):
         if loose.facts:
             yield ReadLine(Kind.OBSERVATION, loose.id, "facts", loose.facts, None)
+
+
+def _due(walk: Walk, field: Field, record: str) -> str | None:
+    """The day that a try or a promise is for; it is told with what is done."""
+    if (field.kind, field.name) not in ((Kind.COUNTERMEASURE, "do"), (Kind.PROMISE, "text")):
+        return None
+    found = next((one for one in walk.countermeasures if one.id == record), None)
+    promise = next((one for one in walk.promises if one.id == record), None)
+    return found.due if found else promise.due if promise else None

@@ -17,6 +17,8 @@ class Progress(StrEnum):
 
     AHEAD = "ahead"
     BEGUN = "begun"
+    PASSED = "passed"
+    """All of it was skipped."""
     DONE = "done"
 
 
@@ -56,7 +58,8 @@ def _station(walk: Walk, stage: Stage, step: str | None, found: list[Place]) -> 
     states = [answered(walk, place) for place in found]
     progress = Progress.AHEAD
     if any(state is not Answered.NOT_YET for state in states):
-        progress = Progress.BEGUN if Answered.NOT_YET in states else Progress.DONE
+        done = Progress.DONE if Answered.GIVEN in states else Progress.PASSED
+        progress = Progress.BEGUN if Answered.NOT_YET in states else done
     seen = walk.observations_at(step) if step else ()
     return Station(
         stage,

@@ -31,7 +31,7 @@ LANGUAGES = {
 }
 """The languages that come with the app, with what each is called by those who speak it."""
 _NAME = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_PARTS = {"language", "quotes", "it", "stages", "hello", "stop_card", "judging"}
+_PARTS = {"language", "quotes", "it", "example", "stages", "hello", "stop_card", "judging"}
 _TEXT_PARTS = {"hint": str, "why": str}
 _LIST_PARTS = ("ask", "without_expect")
 _FIELD_PARTS = ("labels", "placeholders")
@@ -89,7 +89,8 @@ class QuestionSet:
 
     def placeholder(self, question: str, field: str) -> str:
         """Return the faint example in an empty field; may be empty."""
-        return str(self.tables[question].get("placeholders", {}).get(field, ""))
+        example = self.tables[question].get("placeholders", {}).get(field)
+        return f"{self.tables['example']} {example}" if example else ""
 
     def word(self, question: str, field: str, value: str) -> str:
         """Return what a choice is called; the value itself where the set has no word for it."""
@@ -249,7 +250,7 @@ def _mistakes(tables: Mapping[str, Any]) -> Iterator[Told]:
     for key, table in tables.items():
         if key not in known:
             yield (key,), phrase("[{key}] is no question{hint}.", key=key, hint=_nearest(key, known))
-        elif key in ("language", "it"):
+        elif key in ("language", "it", "example"):
             if not isinstance(table, str):
                 yield (key,), phrase("{key} has to be a text.", key=key)
         elif key == "quotes":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gembawalk.domain.guide import Place
 from gembawalk.domain.read_back import ReadLine
 from gembawalk.domain.text import short
@@ -38,6 +40,7 @@ def wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
     )
 
 
-def label(read: ReadLine, questions: QuestionSet) -> str:
-    """Return what a line that is read back is called."""
-    return questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")
+def label(read: ReadLine, questions: QuestionSet, say_day: Callable[[str], str]) -> str:
+    """Return what a line that is read back is called, with the day that it is meant for; `say_day` writes that."""
+    called = questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")
+    return phrase("{label}, by {day}", label=called, day=say_day(read.due)) if read.due else called

@@ -59,6 +59,7 @@ class GembawalkApp(Host):
         export_folder: where exported walks go.
         walk_on: the id of a standard to begin a walk on at once; empty to choose one.
         is_demo: whether the database is the demo plant.
+        demo: where the demo plant lies, or would be built; None where there is none to turn to.
         now: tells the time in the place of the walk.
     """
 
@@ -82,6 +83,7 @@ class GembawalkApp(Host):
         export_folder: Path,
         walk_on: str | None = None,
         is_demo: bool = False,
+        demo: Path | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
         questions_folder = settings_folder / "questions"
@@ -93,6 +95,7 @@ class GembawalkApp(Host):
             questions = load(settings.language if settings.language in LANGUAGES else "en")
         desk = Desk(database, now, settings_folder / "abbreviations")
         super().__init__(desk, questions, questions_folder, export_folder, is_demo=is_demo)
+        self.demo = demo
         guard_pastes()
         self.settings = settings
         self.settings_folder = settings_folder

@@ -63,7 +63,14 @@ HOME = (
     Command("home.past", "p", "past", "Past walks", "Read, annotate and export earlier walks."),
     Command("home.standards", "s", "standards", "Standards", "Read the standards and see their age."),
     Command("home.tour", "t", "tour", "Tour", "Two minutes through the demo plant.", False),
-    Command("home.demo", "o", "demo", "Demo plant", "Open the demo plant, apart from your own walks.", False),
+    Command(
+        "home.demo",
+        "o",
+        "demo",
+        "Demo plant",
+        "Open the demo plant, apart from your own walks; in it, your own again.",
+        False,
+    ),
     Command("home.leave", "q", "app.quit", "Leave", "Leave gembawalk; an unfinished walk waits.", True),
 )
 
@@ -77,7 +84,8 @@ WALK = (
         True,
         "^b",
     ),
-    Command("walk.skip", "ctrl+n", "skip", "Skip", "Skip this question; the skip is kept.", True, "^n"),
+    Command("walk.part", "ctrl+l", "next_part", "Next part", "Leave the rest of this part, and go on.", True, "^l"),
+    Command("walk.skip", "ctrl+n", "skip", "Skip", "Skip this question; the skip is kept.", False, "^n"),
     Command("walk.go", "ctrl+g", "go_to", "Go", "Go to any step or question.", True, "^g"),
     Command("walk.jot", "ctrl+o", "jot", "Jot", "Jot down something loose that you just saw.", True, "^o"),
     Command(

@@ -71,7 +71,8 @@ class Host(KeyHolding):
         # What Textual would draw after a crash are the values of all variables, people's words among them.
         self.error_console = Console(file=io.StringIO())
         self.walk_on: str | None = None
-        self.wants_demo = False
+        self.demo: Path | None = None
+        self.wants_other = False
         self.is_tended = False
 
     def get_key_display(self, binding: Binding) -> str:

@@ -60,6 +60,12 @@ def day(value: date) -> str:
     return phrase("{weekday} {day} {month} {year}", weekday=weekday, day=value.day, month=month, year=value.year)
 
 
+def known_day(text: str) -> str:
+    """Write an ISO day as `day` does, and anything else as it stands."""
+    found = iso_day(text)
+    return day(found) if found else text
+
+
 def long_day(value: date) -> str:
     """Write a day as ``Monday, 23 November 2026``."""
     weekday, month = phrase(_LONG_DAYS[value.weekday()]), phrase(_LONG_MONTHS[value.month - 1])

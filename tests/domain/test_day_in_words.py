@@ -46,6 +46,17 @@ MONDAY = date(2026, 10, 5)
         ("m", "de", None),
         ("3 x", "de", None),
         ("99999 wochen", "de", None),
+        ("friday next week", "en", "2026-10-16"),
+        ("next friday", "en", "2026-10-16"),
+        ("by fri", "en", "2026-10-09"),
+        ("in 2 weeks", "en", "2026-10-19"),
+        ("next", "en", None),
+        ("next month", "en", None),
+        ("in", "en", None),
+        ("am Freitag", "de", "2026-10-09"),
+        ("Freitag nächster Woche", "de", "2026-10-16"),
+        ("la próxima semana", "es", "2026-10-12"),
+        ("viernes de la semana que viene", "es", "2026-10-16"),
     ],
 )
 def test_a_day_is_read_as_it_is_said(typed: str, language: str, day: str | None) -> None:

@@ -13,6 +13,7 @@ from gembawalk.domain import answer
 from gembawalk.domain.guide import (
     Answered,
     Place,
+    after_part,
     answered,
     find,
     first_observation,
@@ -20,6 +21,7 @@ from gembawalk.domain.guide import (
     missing,
     places,
     preceding,
+    progress,
     record_of,
 )
 from gembawalk.domain.ids import child_id, uuid7
@@ -278,3 +280,61 @@ def test_drafts_become_answers_when_a_walk_is_finished_as_it_is() -> None:
     assert (first, "taps", [1200, 1300]) in fields
     assert any(key == "facts" and value == "oil" for _, key, value in fields)
     assert not any(edit.kind is Kind.SKIP for edit in edits)
+
+
+def test_the_next_part_begins_behind_the_rest_of_this_one() -> None:
+    walk = new_walk()
+    assert after_part(walk, places(walk)[0]).question.key == "prepare.steps"
+    walk = with_steps(walk, 2, 3)
+    assert after_part(walk, places(walk)[0]).question.key == "hello.agreed"
+    stops, place = [], places(walk)[0]
+    while place.stage is not Stage.SUMMARY:
+        place = after_part(walk, place)
+        step = walk.version.step(place.step)
+        stops.append(place.question.key + (f" {step.what}" if step else ""))
+    each = ("observe.match", "ask.problem", "opinion.right", "try.trying")
+    steps = [f"{key} {what}" for what in ("Seal", "Check") for key in each]
+    assert stops == [
+        "hello.agreed",
+        *steps,
+        "help.hindrance",
+        "read_back.lines",
+        "reflect.surprised",
+        "summary.read",
+    ]
+    assert after_part(walk, place) == place
+
+
+def test_the_next_part_of_a_first_problem_is_no_second_one() -> None:
+    walk = with_steps(new_walk(), 1)
+    told = [Observation(id=f"o{n}", step=walk.steps[0], problem=f"problem {n}") for n in (1, 2)]
+    walk = replace(walk, observations=tuple(told))
+    place = find(walk, "ask.output@o1")
+    stops = [place]
+    while stops[-1].stage is not Stage.HELP:
+        stops.append(after_part(walk, stops[-1]))
+    assert [(one.question.key, one.subject) for one in stops[1:-1]] == [
+        ("opinion.right", "o1"),
+        ("try.trying", "o1"),
+        ("ask.problem", "o2"),
+        ("opinion.why", "o2"),
+        ("try.trying", "o2"),
+    ]
+
+
+def test_how_far_a_part_has_come_is_counted() -> None:
+    walk = with_steps(new_walk(), 1)
+    counted = [progress(walk, place) for place in places(walk) if place.stage is Stage.PREPARE]
+    assert counted == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+    assert progress(walk, find(walk, f"hello.agreed@{walk.id}")) == (1, 1)
+
+
+def test_a_try_that_nobody_named_is_not_asked_about_further() -> None:
+    walk = with_steps(new_walk(), 1)
+    told = Observation(id="o1", step=walk.steps[0], problem="creases", trying="try")
+    walk = replace(walk, observations=(told,))
+    assert "try.expect" in keys(walk)
+    skipped = replace(walk, skips=frozenset({("o1", "try.do")}))
+    assert "try.expect" not in keys(skipped) and "try.do" in keys(skipped)
+    known = replace(skipped, countermeasures=(Countermeasure(id="c1", observation="o1", who="shift lead"),))
+    assert "try.expect" in keys(known)

@@ -17,6 +17,9 @@ from random import Random
 import coach
 import oracle
 from textual import events
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from gembawalk.domain.text import clean
@@ -166,7 +169,7 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
             case chance if chance < 0.985:
                 size = random.choice(_SIZES)
                 found.last.append(f"size {size}")
-                await pilot.resize_terminal(*size)
+                _resize(app, *size)
             case _:
                 width, height = app.size
                 at = random.randrange(max(1, width)), random.randrange(max(1, height))
@@ -176,6 +179,13 @@ async def _burst(pilot: Pilot[None], random: Random, found: Found) -> None:
                     app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
     await _quiet(pilot)
     found.last.append(f"-- {type(app.screen).__name__}\n   ")
+
+
+def _resize(app: App[None], width: int, height: int) -> None:
+    # `pilot.resize_terminal` gives up after so many seconds, which pass too while the machine sleeps.
+    if isinstance(app._driver, HeadlessDriver):
+        app._driver._size = (width, height)
+    app.post_message(events.Resize(Size(width, height), Size(width, height)))
 
 
 async def _quiet(pilot: Pilot[None]) -> None:

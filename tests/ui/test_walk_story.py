@@ -27,6 +27,7 @@ from textual.widgets import Static
 from gembawalk.domain.due import DueKind
 from gembawalk.domain.walk import State
 from gembawalk.store import Store
+from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
 from gembawalk.ui.widgets.tap_timer import TapTimer
@@ -666,3 +667,78 @@ async def test_what_was_typed_over_an_answer_is_on_disk_also_after_the_answer_is
         screen = walk_screen(pilot)
         assert screen.view.values() == {"learn": "why it lifts on Mondays"}
         assert store.drafts(screen.walk.id)[screen.walk.id, "learn"] == "why it lifts on Mondays"
+
+
+async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkApp) -> None:
+    plant_app.is_demo = True
+    async with opened(plant_app) as pilot:
+        await press(pilot, "t")
+        tour = await wait_for(pilot, "Two minutes through the demo plant")
+        for named in ("w, Enter", "Ctrl+L", "no air", "Ctrl+T"):
+            assert named in tour
+        await press(pilot, "enter", "w", "enter", "ctrl+l", "2", "enter", "1")
+        while place(pilot) != "ask.problem":
+            await press(pilot, "ctrl+l")
+        await type_in(pilot, "no air")
+        await wait_for(pilot, "like it")
+        await press(pilot, "enter")
+        while place(pilot) != "try.trying":
+            await press(pilot, "ctrl+l")
+        await press(pilot, "ctrl+t")
+        assert place(pilot) == "try.do"
+        await press(pilot, "enter")
+        while place(pilot) != "read_back.lines":
+            await press(pilot, "ctrl+l")
+        assert "no air" in shown(pilot)
+        await press(pilot, "enter", "ctrl+l")
+        assert place(pilot) == "summary.read"
+        await press(pilot, "enter")
+        assert place(pilot) == "home"
+        assert "The walk is finished" in shown(pilot)
+
+
+async def test_a_part_that_was_passed_over_is_neither_answered_nor_skipped(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        await type_in(pilot, "why it creases")
+        await press(pilot, "ctrl+l")
+        assert place(pilot) == "prepare.steps"
+        await press(pilot, "2", "enter", "1")
+        assert "› Observe 1/4" in shown(pilot)
+        await press(pilot, "ctrl+l")
+        assert place(pilot) == "ask.problem"
+    walk = store.walk(store.open_walks()[0].id)
+    assert walk.learn == "why it creases"
+    assert walk.skips == frozenset()
+
+
+async def test_what_is_read_back_says_by_when(make_app) -> None:
+    async with opened(make_app(), LARGE) as pilot:
+        await begin_walk(pilot, "2")
+        while place(pilot) != "help.hindrance":
+            await press(pilot, "ctrl+l")
+        await answer(pilot, "No mirror in the store")
+        await press(pilot, "1")
+        await answer(pilot, "I ask the store for one")
+        await answer(pilot, "friday next week")
+        await press(pilot, "ctrl+l")
+        assert place(pilot) == "read_back.lines"
+        assert "My promise, by Fri 16 Oct 2026" in shown(pilot)
+
+
+async def test_the_demo_plant_is_built_and_turned_to_and_ones_own_walks_again(make_app, tmp_path: Path) -> None:
+    app = make_app()
+    app.demo = tmp_path / "demo.db"
+    async with opened(app) as pilot:
+        await press(pilot, "o")
+        while app.is_running:
+            await asyncio.sleep(0.02)
+    assert app.demo.exists() and app.wants_other
+    again = make_app()
+    again.demo, again.is_demo = app.demo, True
+    async with opened(again) as pilot:
+        assert "Back to your own walks" in shown(pilot)
+        await press(pilot, "o")
+        while again.is_running:
+            await asyncio.sleep(0.02)
+    assert again.wants_other

@@ -15,13 +15,13 @@ from gembawalk.ui.dialogs.dialog import Dialog
 
 _STOPS = (
     ("d", mark("What is due: tries to look after, promises to keep. Esc comes back.")),
-    (mark("s, Enter"), mark("A standard. On a line, b tells why it says what it says.")),
     (mark("w, Enter"), mark("A walk, one question at a time. Enter goes on; all is saved as you type.")),
-    (mark("Space"), mark("At the steps, takes one in. Enter, then say how Hello went.")),
-    (mark("Ctrl+G"), mark("Goes anywhere. Type: goes wrong, Enter, and tell: no air at the pres")),
-    (mark("Ctrl+T"), mark("Seen before fills meanwhile. This takes its try over, F4 reads its walk.")),
-    (mark("Ctrl+G"), mark("Type: read back, Enter. The operator hears each line; x strikes one.")),
-    (mark("Esc"), mark("Home. The walk waits here until you go on with it.")),
+    (mark("Ctrl+L"), mark("Passes the rest of a part, first to the steps. 2 takes one in, Enter goes on.")),
+    ("1", mark("Hello is all right. Ctrl+L passes what is due, and then what you observe.")),
+    (mark("no air"), mark("At Ask, tell this: Seen before fills. Enter goes on, Ctrl+L passes the rest.")),
+    (mark("Ctrl+T"), mark("At Try, takes over what was tried; F4 reads its walk. Change it, then Enter.")),
+    (mark("Ctrl+L"), mark("Part by part to Read back: the operator hears each line, x strikes one.")),
+    (mark("Enter"), mark("Reflect is yours alone. At the summary, e hands it on, Enter ends the walk.")),
 )
 
 

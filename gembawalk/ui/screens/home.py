@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _DUE_SHOWN = 8
 _TOUR = ("tour", mark("Two minutes through this demo plant"), "t")
 _DEMO = ("demo", mark("Look around in a demo plant first, apart from your own walks"), "o")
+_OWN = ("demo", mark("Back to your own walks"), "o")
 _WRITE = ("standards", mark("Write down a standard of your own"), "s")
 _START = (
     ("walk", mark("New walk"), "w"),
@@ -69,7 +72,7 @@ class HomeLines(Lines):
         self.items: list[Item] = []
         self.today = date.min
 
-    def show(self, view: HomeView, today: date, *, is_demo: bool) -> None:
+    def show(self, view: HomeView, today: date, *, is_demo: bool = False, has_demo: bool = False) -> None:
         """Draw Home as it is now."""
         self.today = today
         items: list[Item] = []
@@ -80,7 +83,8 @@ class HomeLines(Lines):
             if len(view.due) > _DUE_SHOWN:
                 items.append(("due", phrase("Due board: {number} more", number=len(view.due) - _DUE_SHOWN), "d"))
             items.append("")
-        first = [_TOUR] if is_demo else [_DEMO, _WRITE] if view.is_empty else []
+        demo = [_OWN if is_demo else _DEMO] if has_demo else []
+        first = [_TOUR, *demo] if is_demo else [*demo, _WRITE] if view.is_empty else []
         items += [
             phrase("Start"),
             *first,
@@ -156,7 +160,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#head", Static).update(
             Content.assemble(("gembawalk", "bold $accent"), (demo, "$promise"), (f"   {long_day(today)}", "$muted"))
         )
-        self.query_one(HomeLines).show(HomeView(), today, is_demo=False)
+        self.query_one(HomeLines).show(HomeView(), today)
         self.query_one(HomeLines).focus()
 
     def on_screen_resume(self) -> None:
@@ -181,7 +185,8 @@ class HomeScreen(Screen[None]):
             return  # Home is being drawn in another language, and is filled again after that
         lines = self.query_one(HomeLines)
         fresh = len(lines.items) <= len(_START) + 1
-        lines.show(view, self.app.desk.now().date(), is_demo=self.app.is_demo)
+        has_demo = self.app.demo is not None
+        lines.show(view, self.app.desk.now().date(), is_demo=self.app.is_demo, has_demo=has_demo)
         if fresh:
             lines.redraw(0)
         self.query_one("#word", Static).update(line(_word(view)))
@@ -222,8 +227,8 @@ class HomeScreen(Screen[None]):
             self.load()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The tour is of the demo plant, which is offered elsewhere."""
-        return {"tour": self.app.is_demo, "demo": not self.app.is_demo}.get(action, True)
+        """The tour is of the demo plant, which isn't everywhere."""
+        return {"tour": self.app.is_demo, "demo": self.app.demo is not None}.get(action, True)
 
     def action_tour(self) -> None:
         """Show what to press in the demo plant."""
@@ -232,9 +237,32 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(Tour())
 
     def action_demo(self) -> None:
-        """Close, and open the demo plant instead."""
-        self.app.wants_demo = True
-        self.run_worker(self.app.run_action("quit"))
+        """Close, and open the demo plant instead, or the coach's own walks again."""
+        if self.app.demo is not None and not self.app.wants_other:
+            self.app.wants_other = self.app.holding = True
+            self._turn_to_other(self.app.demo)
+
+    @work(group="dialog", exclusive=True)
+    async def _turn_to_other(self, demo: Path) -> None:
+        try:
+            if not demo.exists():
+                await asyncio.to_thread(self._build, demo)
+        except GembaError as error:
+            self.app.wants_other = False
+            self.app.release()
+            self.app.tell(str(error), trouble=True)
+            return
+        await self.app.run_action("quit")
+
+    def _build(self, demo: Path) -> None:
+        from gembawalk.demo import build
+
+        word, building = self.query_one("#word", Static), phrase("Building the demo plant, this once")
+
+        def tell(done: int, total: int) -> None:
+            self.app.call_from_thread(word.update, f"{building} {done}/{total}")
+
+        build(demo, self.app.desk.now(), tell)
 
     def action_due(self) -> None:
         """See all that is due."""

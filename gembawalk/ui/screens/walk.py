@@ -14,7 +14,7 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Static
 
 from gembawalk.domain import answer
-from gembawalk.domain.guide import Answered, Place, answered, find, following, missing, preceding
+from gembawalk.domain.guide import Answered, Place, after_part, answered, find, following, missing, preceding
 from gembawalk.domain.hit import Here, best_try
 from gembawalk.domain.question import Shape, Stage
 from gembawalk.domain.record import Edit, Kind
@@ -303,7 +303,7 @@ class WalkScreen(TypingScreen[None]):
         """Keys without effect at a place are not there."""
         if action in ("take_over", "open_seen", "seen"):
             return self.place.stage in _SEEN_STAGES
-        if action == "skip":
+        if action == "skip" or action == "next_part":
             return not self._is_whole()
         if action == "jot":
             # The foot of the summary has no room for it at 80 columns; whoever reads it out has seen enough.
@@ -313,6 +313,14 @@ class WalkScreen(TypingScreen[None]):
     async def action_skip(self) -> None:
         """Keep the question as skipped and go on; what was typed is kept as the answer all the same."""
         await self._give_and_go()
+
+    async def action_next_part(self) -> None:
+        """Go on to the next part; what was typed here is kept as the answer, the rest stays open."""
+        self.app.holding = True
+        if await self._settle(skip=False):
+            await self.go(after_part(self.walk, self.place))
+        else:
+            self.app.release()
 
     async def action_back(self) -> None:
         """Go to the question before."""

@@ -56,11 +56,11 @@ class KeyLine(Widget):
         self.keys = tuple(actions.values())
 
     def render(self) -> Content:
-        """Draw the keys in a row; where there is no room for all, those before the last give way: help has them."""
+        """Draw the keys in a row; where there is no room for all, those before the last two give way to help."""
         before = "" if self.app.size.width < _NARROW else " "
         drawn = [self._drawn(f"{before}{written} ", f"{label} ", key) for key, written, label, _ in self.keys]
         while len(drawn) > 1 and sum(one.cell_length for one in drawn) - 1 > self.size.width:
-            del drawn[-2]
+            del drawn[-3 if len(drawn) > 2 else -2]
         return Content("").join(drawn)
 
     def _drawn(self, written: str, label: str, key: str) -> Content:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from gembawalk.domain.guide import Place
+from gembawalk.domain.guide import Place, progress
 from gembawalk.domain.station import Progress, Station, stages_of, stations
 from gembawalk.domain.walk import Walk
 from gembawalk.phrases import counted
@@ -15,7 +15,7 @@ from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
 
-_MARKS = {Progress.AHEAD: " ", Progress.BEGUN: "·", Progress.DONE: "✓"}
+_MARKS = {Progress.AHEAD: " ", Progress.BEGUN: "·", Progress.PASSED: "–", Progress.DONE: "✓"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class _Row:
     note: str = ""
     inner: bool = False
     here: bool = False
+    count: str = ""
+    """Which question of how many, where the walk stands."""
 
 
 class Rail(Lines, can_focus=False):
@@ -43,15 +45,17 @@ class Rail(Lines, can_focus=False):
     def show(self, walk: Walk, place: Place, questions: QuestionSet) -> None:
         """Draw the rail of a walk as it is, with the place where it stands."""
         rows: list[_Row] = []
+        at, all_of_it = progress(walk, place)
+        count = f"{at}/{all_of_it}" if all_of_it > 1 else ""
         for station in stations(walk):
             here = place.name in {one.name for one in station.places}
             step = walk.version.step(station.step)
             label = f"{walk.version.number_of(step.id)} {step.what}" if step else questions.stage(station.stage)
-            rows.append(_Row(station, label, here=here and not step))
+            rows.append(_Row(station, label, here=here and not step, count=count))
             if step:
                 rows.extend(_Row(station, note, note=note, inner=True) for note in _found(station, questions))
             rows.extend(
-                _Row(part, questions.stage(part.stage), inner=True, here=part.stage is place.stage)
+                _Row(part, questions.stage(part.stage), inner=True, here=part.stage is place.stage, count=count)
                 for part in (stages_of(walk, station) if here else ())
             )
         self._rows = rows
@@ -78,10 +82,10 @@ class Rail(Lines, can_focus=False):
             return [Content.assemble(indent, "  ", (row.note, self.look("muted")))]
         mark = "›" if row.here else _MARKS[row.station.progress]
         style = self.look("heading") if row.here else self.look("muted") if _quiet(row) else ""
-        label = line(row.label).truncate(width - len(indent) - 2, ellipsis=True)
-        return [
-            Content.assemble(indent, (mark, self.look("accent")), " ", label.stylize(style) if style else label)
-        ]
+        count = (f" {row.count}", self.look("muted")) if row.here and row.count else ("", "")
+        label = line(row.label).truncate(width - len(indent) - 2 - len(count[0]), ellipsis=True)
+        words = label.stylize(style) if style else label
+        return [Content.assemble(indent, (mark, self.look("accent")), " ", words, count)]
 
 
 def _quiet(row: _Row) -> bool:

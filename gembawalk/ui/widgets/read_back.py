@@ -19,7 +19,7 @@ from gembawalk.questions import QuestionSet
 from gembawalk.questions.asking import label
 from gembawalk.ui.commands import READ_BACK, bindings
 from gembawalk.ui.keys import held, hold
-from gembawalk.ui.text import line, plain
+from gembawalk.ui.text import known_day, line, plain
 
 
 class _Told(Static):
@@ -76,7 +76,11 @@ class ReadBack(VerticalScroll, can_focus=True):
         self.read = tuple(read_lines(walk))
         self.chosen = max(0, min(self.chosen, len(self.read) - 1))
         await self.remove_children()
-        told: list[Static] = [_Told(index, label(one, questions), one.text) for index, one in enumerate(self.read)]
+        labels = [label(one, questions, known_day) for one in self.read]
+        told: list[Static] = [
+            _Told(index, called, one.text)
+            for index, (called, one) in enumerate(zip(labels, self.read, strict=True))
+        ]
         await self.mount(
             Static(plain(questions.wording("read_back.lines", walk.wording)), classes="ask"),
             Static(plain(questions.hint("read_back.lines")), classes="hint"),
