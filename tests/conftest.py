@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import settings
@@ -25,6 +27,11 @@ os.environ["LC_ALL"] = "en_US.UTF-8"
 # How long an example takes depends on the machine.
 settings.register_profile("gembawalk", deadline=None)
 settings.load_profile("gembawalk")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: much of a test in a terminal is waiting."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture
@@ -72,7 +79,10 @@ TODAY = datetime(2026, 10, 5, 7, 40, tzinfo=timezone(timedelta(hours=2)))
 def plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo plant's database; it is copied, never opened."""
     path = tmp_path_factory.mktemp("plant") / "demo.db"
-    build(path, TODAY)
+    with pytest.MonkeyPatch.context() as patched:
+        # The same ids each time: what was written in one act is ordered by them.
+        patched.setattr(secrets, "randbits", Random(7).getrandbits)
+        build(path, TODAY)
     return path
 
 

@@ -17,7 +17,6 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import SuspendNotSupported, SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
 from textual.messages import ExitApp
 from textual.screen import Screen
 
@@ -30,6 +29,7 @@ from gembawalk.ui.clipboard import put
 from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.choose import Choose
+from gembawalk.ui.dialogs.palette import Palette
 from gembawalk.ui.host import Host
 from gembawalk.ui.keys import named
 from gembawalk.ui.paste import guard_pastes
@@ -304,9 +304,9 @@ class GembawalkApp(Host):
 
     def action_command_palette(self) -> None:
         """Open the palette, once."""
-        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             words = phrase("Look for something to do …")
-            self.push_screen(CommandPalette(placeholder=words))
+            self.push_screen(Palette(placeholder=words))
 
     def action_help(self) -> None:
         """Show what can be done here."""

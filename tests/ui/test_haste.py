@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from plant import MakeApp
 from story import answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
 from textual import events
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from gembawalk.domain.guide import find
@@ -189,4 +191,55 @@ async def test_the_palette_opens_again_while_it_still_closes(make_app: MakeApp) 
         app.action_command_palette()
         await settled(pilot)
         assert isinstance(app.screen, CommandPalette) and app.screen is not closing
+    assert app.crash is None
+
+
+async def test_words_typed_behind_a_key_go_where_it_leads_also_on_a_slow_disk(
+    make_app: MakeApp, store: Store
+) -> None:
+    app = make_app()
+
+    async def slowly(pilot: Pilot[None], key: str, *words: str) -> None:
+        """Press a key and type behind it, while the disk has no time."""
+        is_free = threading.Event()
+        busy = asyncio.create_task(app.desk.do(lambda store: is_free.wait()))
+        app.post_message(events.Key(key, None))
+        await pilot.pause(0.05)
+        for one in words:
+            app.post_message(events.Key("space" if one == " " else one, one if len(one) == 1 else None))
+        await pilot.pause(0.05)
+        is_free.set()
+        await busy
+
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        await type_in(pilot, "why")
+        await slowly(pilot, "ctrl+g", *"expected")
+        await wait_for(pilot, "expected", "Go to")
+        await slowly(pilot, "enter", *"a hurry")
+        await wait_for(pilot, "a hurry")
+        assert place(pilot) == "prepare.expect"
+        await slowly(pilot, "ctrl+o", *"a loose belt", "enter")
+        await wait_for(pilot, "Jotted down")
+        await slowly(pilot, "escape", "p", *"tray")
+        await wait_for(pilot, "Past walks", "tray")
+    walk = store.walk(store.open_walks()[0].id)
+    assert (walk.learn, walk.expect) == ("why", "a hurry")
+    assert "a loose belt" in [one.facts for one in walk.observations]
+
+
+async def test_a_second_enter_in_the_palette_closes_no_other_screen(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+p")
+        palette = app.screen
+        assert isinstance(palette, CommandPalette)
+        await type_in(pilot, "undo")
+        await wait_for(pilot, "Take back the last answer")
+        (found,) = palette.query(OptionList)
+        for _ in range(2):
+            palette.post_message(OptionList.OptionSelected(found, found.get_option_at_index(0), 0))
+        await settled(pilot)
+        await wait_for(pilot, "There is nothing to take back")
+        assert place(pilot) == "prepare.learn"
     assert app.crash is None

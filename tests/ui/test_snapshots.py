@@ -1,108 +1,23 @@
-"""How the screens look, compared as pictures, at the two sizes that matter and in both themes."""
+"""How every screen looks, compared as pictures, at the two sizes that matter and in a dark and a light theme."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from plant import Clock
-from story import LARGE, SMALL, answer, begin_walk, press, settled, type_in
-from textual.pilot import Pilot
+from pytest_textual_snapshot import SVGImageExtension
+from story import LARGE, SMALL, opened, settled
+from syrupy.assertion import SnapshotAssertion
 from textual.widgets import Input, TextArea
+from tour import screens
 
-pytestmark = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+from gembawalk.ui.app import GembawalkApp
 
-
-async def home(pilot: Pilot[None]) -> None:
-    await settled(pilot)
-
-
-async def question(pilot: Pilot[None]) -> None:
-    await settled(pilot)
-    await begin_walk(pilot, "2", "3")
-    await press(pilot, "2")
-    await answer(pilot, "Opens before the lamp is green")
-    await press(pilot, "1", "enter")
-    await type_in(pilot, "The film creases at the left")
-    await pilot.pause(0.6)
-    await settled(pilot)
-
-
-async def step_card(pilot: Pilot[None]) -> None:
-    await settled(pilot)
-    await begin_walk(pilot, "1", "2")
-
-
-async def read_back(pilot: Pilot[None]) -> None:
-    await question(pilot)
-    await press(pilot, "enter", "ctrl+g")
-    await type_in(pilot, "read back")
-    await press(pilot, "enter")
-    await pilot.pause(0.3)
-
-
-async def summary(pilot: Pilot[None]) -> None:
-    await question(pilot)
-    await press(pilot, "enter", "ctrl+g")
-    await type_in(pilot, "summary")
-    await press(pilot, "enter")
-    await pilot.pause(0.5)
-
-
-async def go_to(pilot: Pilot[None]) -> None:
-    await question(pilot)
-    await press(pilot, "ctrl+g")
-    await pilot.pause(0.2)
-
-
-async def help_screen(pilot: Pilot[None]) -> None:
-    await question(pilot)
-    await press(pilot, "f1")
-    await pilot.pause(0.2)
-
-
-async def standard(pilot: Pilot[None]) -> None:
-    await settled(pilot)
-    await press(pilot, "s")
-    await type_in(pilot, "tray")
-    await press(pilot, "enter", *["down"] * 4, "b")
-    await pilot.pause(0.5)
-
-
-async def versions(pilot: Pilot[None]) -> None:
-    await standard(pilot)
-    await press(pilot, "b", "v")
-    await pilot.pause(0.5)
-
-
-async def editor(pilot: Pilot[None]) -> None:
-    await standard(pilot)
-    await press(pilot, "b", "e")
-    await pilot.pause(0.5)
-    await settled(pilot)
-
-
-async def due(pilot: Pilot[None]) -> None:
-    await settled(pilot)
-    await press(pilot, "d")
-    await pilot.pause(0.5)
-
-
-async def find(pilot: Pilot[None]) -> None:
-    await settled(pilot)
-    await press(pilot, "f")
-    await type_in(pilot, "creasse film")
-    await settled(pilot)
-    await press(pilot, "tab")
-    await pilot.pause(0.3)
-
-
-async def past_walks(pilot: Pilot[None]) -> None:
-    await question(pilot)
-    await press(pilot, "escape")
-    await pilot.pause(0.3)
-    await press(pilot, "p")
-    await pilot.pause(0.3)
+THEMES = ("gemba-dark", "gemba-light")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @pytest.fixture(autouse=True)
@@ -118,16 +33,22 @@ def the_cursor_stands(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(field.cursor_blink, "_default", False)
 
 
-@pytest.mark.parametrize("story", [home, step_card, question, read_back, summary, go_to, help_screen, past_walks])
-def test_it_looks_as_it_did(snap_compare, make_app, size, story) -> None:
-    assert snap_compare(make_app(), terminal_size=size, run_before=story)
-
-
-@pytest.mark.parametrize("story", [home, question])
-def test_it_looks_as_it_did_in_daylight(snap_compare, make_app, size, story) -> None:
-    assert snap_compare(make_app(theme="gemba-light"), terminal_size=size, run_before=story)
-
-
-@pytest.mark.parametrize("story", [home, due, find, standard, versions, editor])
-def test_the_demo_plant_looks_as_it_did(snap_compare, plant_app, size, story) -> None:
-    assert snap_compare(plant_app, terminal_size=size, run_before=story)
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+async def test_every_screen_looks_as_it_did(
+    plant_app: GembawalkApp, size: tuple[int, int], snapshot: SnapshotAssertion, tmp_path: Path
+) -> None:
+    pictures = snapshot.use_extension(SVGImageExtension)
+    plant_app.export_folder = Path("walks")
+    changed = []
+    async with opened(plant_app, size) as pilot:
+        async for stop in screens(pilot):
+            for theme in THEMES:
+                pilot.app.theme = theme
+                await settled(pilot)
+                picture = _ID.sub("00000000-0000-7000-8000-000000000000", pilot.app.export_screenshot(title=stop))
+                if pictures(name=f"{stop}, {theme}") != picture:
+                    now = tmp_path / f"{stop}, {theme}.svg"
+                    now.write_text(picture, "utf-8")
+                    changed.append(str(now))
+            pilot.app.theme = THEMES[0]
+    assert not changed, "\n".join(("These look otherwise; if they should, run with --snapshot-update:", *changed))

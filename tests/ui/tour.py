@@ -89,8 +89,8 @@ async def screens(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "handing on"
     await press(pilot, "escape")
     await home(pilot)
-    pilot.app.tell("Written to a file")  # type: ignore[attr-defined]
-    pilot.app.tell("It could not be saved.", trouble=True)  # type: ignore[attr-defined]
+    pilot.app.tell("Written to a file", seconds=60)  # type: ignore[attr-defined]
+    pilot.app.tell("It could not be saved.", trouble=True, seconds=60)  # type: ignore[attr-defined]
     await pilot.pause()
     yield "toasts"
 

@@ -326,16 +326,26 @@ class WalkScreen(TypingScreen[None]):
         """Go to the question before."""
         await self._leave_for(preceding(self.walk, self.place))
 
-    @work(group="dialog")
-    async def action_go_to(self) -> None:
+    def action_go_to(self) -> None:
         """Go to any step or question."""
+        self.app.holding = True
+        self._go_to()
+
+    @work(group="dialog")
+    async def _go_to(self) -> None:
         if await self._settle(skip=False):
             chosen = await self.app.push_screen_wait(GoTo(self.walk, self.place, self.app.questions))
             await self.go(find(self.walk, chosen.name if chosen else self.place.name))
+        else:
+            self.app.release()
+
+    def action_jot(self) -> None:
+        """Jot down something loose."""
+        self.app.holding = True
+        self._jot()
 
     @work(group="dialog")
-    async def action_jot(self) -> None:
-        """Jot down something loose."""
+    async def _jot(self) -> None:
         record = self.app.new_id()
         jotted = await self.app.push_screen_wait(
             Jot(phrase("What did you just see?"), lambda text: self.keep((record, "facts"), text))
@@ -438,12 +448,14 @@ class WalkScreen(TypingScreen[None]):
 
     def action_home(self) -> None:
         """Pause the walk and go home."""
+        self.app.holding = True
         self._pause()
 
     @work(group="dialog")
     async def _pause(self) -> None:
         if await self._settle(skip=False):
             self.app.go_home()
+        self.app.release()
 
     def _is_whole(self) -> bool:
         return self.place.question.fields[0].shape in (Shape.LINES, Shape.DOCUMENT)
