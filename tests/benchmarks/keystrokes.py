@@ -3,7 +3,7 @@
     python tests/benchmarks/keystrokes.py 100000
 
 The real command stands at *What goes wrong?* of a walk over a database of so many observations; beside it, in turns,
-a bare text area. Once each key waits until the screen is quiet; once keys come so fast that searches and typing
+a bare input of one line and a bare text area. Once each key waits until the screen is quiet; once keys come so fast that searches and typing
 overlap. pyte (a terminal in Python) reads the screens; the times are those at which the bytes came. POSIX only.
 """
 
@@ -16,7 +16,6 @@ import pty
 import random
 import select
 import signal
-import statistics
 import struct
 import sys
 import tempfile
@@ -46,6 +45,7 @@ class Bare(App):
         yield TextArea(placeholder="Bare")
 Bare().run()
 """
+_PEERS = {"input": BARE.replace("TextArea", "Input"), "text area": BARE}
 
 
 class Window:
@@ -104,7 +104,11 @@ def quiet(window: Window, text: str, panel: Callable[[list[str]], object]) -> tu
         at = window.send(text[end - 1].encode())
         shown = [(when, window.show(data)) for when, data in window.read(_QUIET)]
         if not text[end - 1].isspace():  # a space can't be told from none
-            echoes.append(next(when for when, lines in shown if _has(lines, text[:end])) - at)
+            while not (seen := [when for when, lines in shown if _has(lines, text[:end])]):
+                if time.perf_counter() - at > PATIENCE:
+                    raise SystemExit(f"waited in vain for {text[:end]!r}:\n" + "\n".join(window.screen.display))
+                shown += [(when, window.show(data)) for when, data in window.read(_QUIET)]
+            echoes.append(seen[0] - at)
         after = panel(list(window.screen.display))
         if after != before:
             painted.append(next(when for when, lines in shown if panel(lines) == after) - at)
@@ -192,41 +196,48 @@ def _run(folder: Path, size: int) -> None:
     app.wait("Resume the walk")
     app.send(b"1")
     app.wait("Seen before")
-    bare = Window([sys.executable, "-c", BARE], environment)
-    bare.wait("Bare")
+    peers = {name: Window([sys.executable, "-c", code], environment) for name, code in _PEERS.items()}
+    for peer in peers.values():
+        peer.wait("Bare")
     left = min(line.find("Seen before") for line in app.screen.display if "Seen before" in line)
-    told: dict[str, list[float]] = {name: [] for name in ("bare", "echo", "painted", "bare fast", "echo fast")}
+    told: dict[str, list[float]] = {}
     for round in range(_ROUNDS + 1):
         for text in sentences(round):
-            bare_echo, _ = quiet(bare, text, lambda lines: None)
+            found: dict[str, list[float]] = {}
+            for name, peer in peers.items():
+                found[f"echo in a bare {name}"], _ = quiet(peer, text, lambda lines: None)
+                _clear(peer)
             # Not the last line: the time of the last saving stands there, which comes later than the hits.
-            echo, painted = quiet(app, text, lambda lines: [line[left:] for line in lines[:-1]])
-            _clear(bare)
+            found["echo in gembawalk"], found["hits painted"] = quiet(
+                app, text, lambda lines: [line[left:] for line in lines[:-1]]
+            )
             _clear(app)
-            bare_fast, echo_fast = fast(bare, text), fast(app, text)
-            _clear(bare)
+            for name, peer in peers.items():
+                found[f"echo in a bare {name}, typing fast"] = fast(peer, text)
+                _clear(peer)
+            found["echo in gembawalk, typing fast while searches run"] = fast(app, text)
             _clear(app)
-            if round:  # the first one warms both up
-                for name, found in zip(told, (bare_echo, echo, painted, bare_fast, echo_fast), strict=True):
-                    told[name] += found
-    app.close()
-    bare.close()
+            if round:  # the first one warms all up
+                for label, times in found.items():
+                    told.setdefault(label, []).extend(times)
+    for window in (app, *peers.values()):
+        window.close()
     print(
         f"{time.strftime('%Y-%m-%d')}; {size:,} observations, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
     )
     print("| milliseconds from the key | p50 | p95 | p99 | worst | keys |\n|" + " --- |" * 6)
-    for name, label in (
-        ("bare", "echo in a bare text area"),
-        ("echo", "echo in gembawalk"),
-        ("painted", "hits painted"),
-        ("bare fast", "echo in a bare text area, typing fast"),
-        ("echo fast", "echo in gembawalk, typing fast while searches run"),
-    ):
-        found = sorted(told[name])
-        cells = [found[min(len(found) - 1, len(found) * share // 100)] * 1e3 for share in (50, 95, 99, 100)]
-        print(f"| {label} | " + " | ".join(f"{cell:.1f}" for cell in cells) + f" | {len(found)} |")
-    ratio = statistics.median(told["echo"]) / statistics.median(told["bare"])
-    print(f"\necho: {ratio:.2f} times that of a bare text area (medians)")
+    for label, times in told.items():
+        cells = [share(times, percent) * 1e3 for percent in (50, 95, 99, 100)]
+        print(f"| {label} | " + " | ".join(f"{cell:.1f}" for cell in cells) + f" | {len(times)} |")
+    for name in _PEERS:
+        bare, own = told[f"echo in a bare {name}"], told["echo in gembawalk"]
+        ratios = [f"{share(own, percent) / share(bare, percent):.2f}" for percent in (50, 95)]
+        print(f"\necho: {ratios[0]} times that of a bare {name} (median), {ratios[1]} (p95)")
+
+
+def share(times: list[float], percent: int) -> float:
+    """Return the time that so many percent don't exceed."""
+    return sorted(times)[min(len(times) - 1, len(times) * percent // 100)]
 
 
 def sentences(round: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -46,6 +47,8 @@ from gembawalk.ui.widgets.tap_timer import TapTimer
 if TYPE_CHECKING:
     from gembawalk.store import Store
 
+_ECHO = 0.008
+"""Seconds that a typed letter takes to be drawn and written to the terminal."""
 _SEEN_STAGES = (Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY)
 
 
@@ -259,8 +262,12 @@ class WalkScreen(TypingScreen[None]):
     def _follow_typing(self, event: Answer.Typed) -> None:
         if key := self.view.key(event.answer):
             self.keeper.note(key, event.answer.take())
-        if self.place.question.searched and event.answer in self.view.editors[:1]:
-            self._search(event.answer.value)
+        # First the letter: what follows from it would share the processor with its way to the terminal.
+        self.set_timer(_ECHO, partial(self._follow_words, event.answer))
+
+    def _follow_words(self, field: Answer) -> None:
+        if self.place.question.searched and field in self.view.editors[:1]:
+            self._search(field.value)
         self._hint()
 
     def _hint(self) -> None:

@@ -82,7 +82,11 @@ class Answer(TextArea):
         super().__init__(
             clean(text), name=name, show_line_numbers=False, highlight_cursor_line=False, tab_behavior="focus"
         )
+        # Nobody here asks where the cursor is; every level of the screen would be told of it at each key.
+        self.disable_messages(TextArea.SelectionChanged)
         self.placeholder = placeholder
+        self._is_styled = False
+        self._below: Strip | None = None
         self.single = single
         self.set_class(single, "-single")
         self._pause: Timer | None = None
@@ -106,7 +110,26 @@ class Answer(TextArea):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the field; nothing once it was taken away, which Textual 8.2.8 can't draw under a dialog."""
-        return super().render_lines(crop) if self.is_attached else [Strip.blank(crop.width)] * crop.height
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        if self._is_styled:
+            # A text area finds out its colours at each key, which costs more than to draw it.
+            return super(TextArea, self).render_lines(crop)
+        self._is_styled = True
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; those below the text all look alike."""
+        if not self.text or y + self.scroll_offset.y < self.wrapped_document.height:
+            return super().render_line(y)
+        if self._below is None or self._below.cell_length != self.size.width:
+            self._below = super().render_line(y)
+        return self._below
+
+    def notify_style_update(self) -> None:
+        """Find out the colours anew."""
+        self._is_styled, self._below = False, None
+        super().notify_style_update()
 
     def on_mount(self) -> None:
         """Begin at the end of what stands there."""
@@ -165,7 +188,8 @@ class Answer(TextArea):
             return
         self._settled = self.text
         self._was_typed = True
-        self.post_message(self.Typed(self))
+        # Straight to the screen: on its way up through what lies around the field it would hold up the echo.
+        self.screen.post_message(self.Typed(self))
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self._rest)
 

@@ -39,11 +39,15 @@ class QuestionView(Vertical):
     DEFAULT_CSS = """
     QuestionView {
         padding: 1 3 0 3;
-        & > #where { color: $muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        & > #ask { text-style: bold; margin: 1 0 0 0; height: auto; max-height: 6; }
-        & > #hint { color: $muted; height: auto; max-height: 4; margin: 0; }
-        & > #context { height: auto; max-height: 45%; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        & > #fields { height: 1fr; margin: 1 0 0 0; }
+        & > #question { height: auto; visibility: hidden; }
+        & > #question > * { visibility: visible; }
+        & #where { color: $muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #ask { text-style: bold; margin: 1 0 0 0; height: auto; max-height: 6; }
+        & #hint { color: $muted; height: auto; max-height: 4; margin: 0; }
+        & > #context { height: auto; max-height: 45%; margin: 1 0 0 0; scrollbar-size-vertical: 1;
+            visibility: visible; }
+        & > #fields { height: 1fr; margin: 1 0 0 0; visibility: hidden; }
+        & > #fields > * { visibility: visible; }
         & #fields > .label { color: $muted; height: 1; margin: 0; }
         & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
     }
@@ -56,9 +60,10 @@ class QuestionView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Empty until a place is shown."""
-        yield Static(id="where")
-        yield Static(id="ask")
-        yield Static(id="hint")
+        with Vertical(id="question"):
+            yield Static(id="where")
+            yield Static(id="ask")
+            yield Static(id="hint")
         with VerticalScroll(id="context", can_focus=False):
             yield Static()
         yield Vertical(id="fields")

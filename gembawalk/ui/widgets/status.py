@@ -21,10 +21,11 @@ class Foot(Horizontal):
     Foot {
         dock: bottom;
         height: 1;
-        background: $footer-background;
-        & > Static { width: auto; max-width: 60%; padding: 0 1; color: $muted; text-wrap: nowrap;
-            text-overflow: ellipsis; }
-        & > Static.-trouble { color: $danger; text-style: bold; max-width: 100%; }
+        visibility: hidden;  /* its parts cover it */
+        & > * { visibility: visible; height: 1; }
+        & > Static { width: auto; max-width: 60%; padding: 0 1; color: $muted; background: $footer-background;
+            text-wrap: nowrap; text-overflow: ellipsis; }
+        & > Static.-trouble { color: $danger; text-style: bold; width: 1fr; max-width: 100%; }
     }
     """
 
