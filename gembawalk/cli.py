@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
         if reconfigure:
             reconfigure(errors="backslashreplace")
     phrases.speak(_language())
-    asked = usage.parser().parse_args(arguments)
+    asked = usage.parser(home=_opens_home(arguments)).parse_args(arguments)
     try:
         code = _COMMANDS[asked.command](asked)
         sys.stdout.flush()
@@ -60,6 +60,16 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return _crashed(error, asked)
     return code
+
+
+def _opens_home(arguments: Sequence[str]) -> bool:
+    match arguments:
+        case []:
+            return True
+        case ["--db", path]:
+            return not path.startswith("-")
+        case _:
+            return False
 
 
 def _language() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,8 @@ def show(text: str = "") -> None:
 
 def show_json(value: Any) -> None:
     """Print a value as JSON, escaped to ASCII, so that no character of a user's text can act on a terminal."""
+    import json
+
     print(json.dumps(value, indent=2))
 
 

@@ -28,13 +28,20 @@ FORMATS = ("md", "html", "csv", "jsonl")
 PROFILES = ("team", "coach", "full")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser; its result names the subcommand in `command` (and `act` below ``standard``)."""
+def parser(*, home: bool = False) -> argparse.ArgumentParser:
+    """Return the parser; its result names the subcommand in `command` (and `act` below ``standard``).
+
+    Args:
+        home: know no subcommands, which takes a fortieth of the start.
+    """
     top = _Parser(
         "gembawalk", phrase("Guides a lean coach through a gemba walk."), "gembawalk --db plant.db", add_db=False
     )
     top.add_argument("--db", metavar="PATH", help="the database file (or set GEMBAWALK_DB)")
     top.add_argument("--version", action="version", version=f"gembawalk {__version__}")
+    if home:
+        top.set_defaults(command=None)
+        return top
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     walk = _add(commands, "walk", "begin a walk", 'gembawalk walk "Changeover press 3"')

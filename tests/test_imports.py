@@ -43,6 +43,11 @@ def test_the_first_screen_waits_for_nothing_heavy() -> None:
     assert loaded_by("gembawalk.ui.app", (*HEAVY, "gembawalk.domain.walk", "gembawalk.domain.standard")) == []
 
 
+def test_home_is_read_before_the_store_is_loaded() -> None:
+    heavy = (*HEAVY, "gembawalk.domain.walk", "gembawalk.store.store", "gembawalk.store.migrations")
+    assert loaded_by("gembawalk.store.glance", heavy) == []
+
+
 @pytest.mark.parametrize("module", ["gembawalk", "gembawalk.paths", "gembawalk.settings", "gembawalk.cli"])
 def test_the_command_line_loads_nothing_before_it_knows_what_for(module: str) -> None:
     assert loaded_by(module, (*HEAVY, "textual", "rich", "platformdirs", "yaml", "asyncio")) == []

@@ -10,16 +10,12 @@ from typing import Any
 
 from gembawalk.documents.record_file import FORM
 from gembawalk.documents.record_line import LONGEST, Line, line_of, moment
+from gembawalk.domain.due import Slip
 from gembawalk.domain.ids import child_id
 from gembawalk.domain.merge import RECORDS
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step, TextMistake, Vision
-from gembawalk.domain.walk import (
-    Note,
-    Slip,
-    State,
-    Walk,
-)
+from gembawalk.domain.walk import Note, State, Walk
 from gembawalk.errors import UnreadableDocument
 from gembawalk.phrases import phrase
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from gembawalk.documents.formula import defused
 from gembawalk.documents.page import Profile, is_rounded
+from gembawalk.domain.due import Slip
 from gembawalk.domain.ids import timeless
 from gembawalk.domain.text import visible
-from gembawalk.domain.walk import Slip, Walk
+from gembawalk.domain.walk import Walk
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Row = Mapping[str, Any]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from gembawalk.documents.escape import escape_block, escape_line
 from gembawalk.documents.page import NOTHING, Page, behind, day, inset, is_day, item, raw, task_text
+from gembawalk.domain.due import Slip
 from gembawalk.domain.question import HOLDS
-from gembawalk.domain.walk import Check, Countermeasure, DuePromise, DueTry, Promise, Slip
+from gembawalk.domain.walk import Check, Countermeasure, DuePromise, DueTry, Promise
 
 
 def try_item(page: Page, number: int, one: Countermeasure, indent: int = 0) -> str:

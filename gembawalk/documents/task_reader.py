@@ -10,7 +10,7 @@ from gembawalk.documents.escape import unescape_block, unescape_line
 from gembawalk.documents.inline import TaskLine, bracketed, day_in, day_of, is_task, label_of, parted, task_of
 from gembawalk.documents.page import NOTHING
 from gembawalk.documents.walk_draft import Draft, Fields
-from gembawalk.domain.walk import Slip
+from gembawalk.domain.due import Slip
 
 _MOVED = re.compile(r"\S+ (?P<due>“.*?”|\S+)(?: \((?:\S+ )*(?P<on>“.*”|[^\s()]+)\))?", re.DOTALL)
 _TRY_TEXTS = {"risk_of": "risk"}

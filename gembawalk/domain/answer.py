@@ -8,13 +8,14 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from gembawalk.domain.day import read_day
+from gembawalk.domain.due import Slip
 from gembawalk.domain.guide import Place, places, record_of, value_of
 from gembawalk.domain.hit import PastTry
 from gembawalk.domain.ids import NewId, child_id
 from gembawalk.domain.question import QUESTIONS, UNDATED, Field, Shape
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
-from gembawalk.domain.walk import Check, Countermeasure, Slip, State, Walk
+from gembawalk.domain.walk import Check, Countermeasure, State, Walk
 from gembawalk.phrases import spoken
 
 PLACE_DRAFT = "place"

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gembawalk.domain.walk import Slip
 
 
 class When(StrEnum):
@@ -27,6 +23,15 @@ class DueKind(StrEnum):
     ADOPT = "adopt"
     HOLD = "hold"
     PROMISE = "promise"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A date that was moved: the old one, and why."""
+
+    due: str
+    reason: str
+    on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from gembawalk.domain.due import Slip
 from gembawalk.domain.ids import child_id
 from gembawalk.domain.past import SAID, mark_of
 from gembawalk.domain.record import Edit, Kind, Value
@@ -18,7 +19,6 @@ from gembawalk.domain.walk import (
     Opinion,
     Promise,
     Reflection,
-    Slip,
     State,
     Walk,
 )

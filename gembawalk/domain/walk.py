@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from gembawalk.domain.due import Slip
 from gembawalk.domain.standard import StandardVersion, Step, Vision
 
 
@@ -68,15 +69,6 @@ class Opinion:
     kind: str
     text: str | None = None
     basis: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A date that was moved: the old one, and why."""
-
-    due: str
-    reason: str
-    on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from gembawalk.phrases import mark, phrase
 
 APPLICATION_ID = 0x47454D42
 """`GEMB`, written into the file's header."""
+DATA_VERSION = 3
+"""What the newest migration makes; here, because `glance` reads a file before the migrations are loaded."""
 
 _MAGIC = b"SQLite format 3\0"
 _PAGES_AT_ONCE = 1000

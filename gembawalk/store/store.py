@@ -14,6 +14,7 @@ from gembawalk.domain import answer
 from gembawalk.domain.adoption import Adoption
 from gembawalk.domain.blame import Blame, StoryLine, Tried
 from gembawalk.domain.due import DueLine
+from gembawalk.domain.glance import Glance
 from gembawalk.domain.history import LogLine
 from gembawalk.domain.hit import Facets, Here, Hit, Narrowing
 from gembawalk.domain.ids import uuid7
@@ -48,6 +49,7 @@ from gembawalk.store import strike as striking
 from gembawalk.store.database import Database
 from gembawalk.store.due import due_lines
 from gembawalk.store.erase import kept_out, remember
+from gembawalk.store.glance import Read, glance, open_walks
 from gembawalk.store.logbook import Act, Origin, lines_of, utc
 from gembawalk.store.past import Cancelled, past_records, take_in
 from gembawalk.store.projection import project
@@ -67,6 +69,10 @@ def _never() -> bool:
 
 def _ignored(_: int) -> None:
     """Show no progress."""
+
+
+def _read(connection: Connection) -> Read:
+    return lambda query: connection.exec_driver_sql(query).mappings()
 
 
 def _after(last: tuple[int, int]) -> tuple[int, int]:
@@ -423,7 +429,7 @@ class Store:
     def open_walks(self) -> tuple[WalkLine, ...]:
         """Return the walks that are not finished, newest first."""
         with self._database.reading() as connection:
-            return walk_line.open_walks(connection)
+            return open_walks(_read(connection))
 
     def walk_lines(self, words: str = "", limit: int = 200, offset: int = 0) -> tuple[WalkLine, ...]:
         """Return walks whose title, site, area, day and opening hold every word, newest first."""
@@ -438,7 +444,12 @@ class Store:
     def due(self) -> tuple[DueLine, ...]:
         """Return the open tries and promises of all finished walks, soonest first, those without a date last."""
         with self._database.reading() as connection:
-            return due_lines(connection)
+            return due_lines(_read(connection))
+
+    def glance(self) -> Glance:
+        """Return what Home shows."""
+        with self._database.reading() as connection:
+            return glance(_read(connection))
 
     def period(self, since: date, until: date, area: str = "") -> Period:
         """Return what the finished walks of a stretch of time taught; both days belong to it.

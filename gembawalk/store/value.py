@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gembawalk.domain.walk import Slip
+from gembawalk.domain.due import Slip
+
+if TYPE_CHECKING:
+    from gembawalk.domain.walk import WalkLine
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for a moment that can no longer be read."""
@@ -52,3 +56,25 @@ def day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except (ValueError, TypeError):
         return None
+
+
+def walk_line(row: Mapping[Any, Any]) -> WalkLine:
+    """Return the line of a walk for a row of `walk_line`."""
+    # What a walk is takes long to load, and Home waits for it only where one is open.
+    from gembawalk.domain.walk import State, WalkLine
+
+    return WalkLine(
+        id=row["walk"],
+        state=State(row["state"]) if row["state"] in set(State) else State.OPEN,
+        started_at=moment(row["started_at"]) or NO_TIME,
+        finished_at=moment(row["finished_at"]),
+        title=row["title"],
+        site=row["site"],
+        area=row["area"],
+        standard=row["standard"],
+        version=row["version"],
+        steps=row["steps"],
+        problems=row["problems"],
+        tries=row["tries"],
+        opening=row["opening"],
+    )

@@ -13,6 +13,7 @@ from gembawalk.domain.walk import State, WalkLine
 from gembawalk.store import tables
 from gembawalk.store.logbook import utc
 from gembawalk.store.value import NO_TIME, listed, moment
+from gembawalk.store.value import walk_line as to_line
 
 _LONGEST_OPENING = 200
 
@@ -83,18 +84,11 @@ def plain(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def open_walks(connection: Connection) -> tuple[WalkLine, ...]:
-    """Return the walks that are not finished, newest first."""
-    wanted = select(tables.walk_line).where(_LINE.state == State.OPEN.value)
-    rows = connection.execute(wanted.order_by(_LINE.moment.desc(), _LINE.walk.desc()))
-    return tuple(_line(row) for row in rows)
-
-
 def walk_lines(connection: Connection, words: str, limit: int, offset: int) -> tuple[WalkLine, ...]:
     """Return walks whose line holds every word, newest first."""
     wanted = select(tables.walk_line).where(*_holding(words))
     ordered = wanted.order_by(_LINE.moment.desc(), _LINE.walk.desc()).limit(limit).offset(offset)
-    return tuple(_line(row) for row in connection.execute(ordered))
+    return tuple(to_line(row) for row in connection.execute(ordered).mappings())
 
 
 def count_walks(connection: Connection, words: str) -> int:
@@ -112,26 +106,10 @@ def walks_like(connection: Connection, name: str) -> tuple[WalkLine, ...]:
     found = select(tables.walk_line).where(
         bare.startswith(wanted, autoescape=True) | bare.endswith(wanted, autoescape=True)
     )
-    return tuple(_line(row) for row in connection.execute(found.order_by(_LINE.moment.desc()).limit(6)))
+    return tuple(
+        to_line(row) for row in connection.execute(found.order_by(_LINE.moment.desc()).limit(6)).mappings()
+    )
 
 
 def _holding(words: str) -> Sequence[ColumnElement[bool]]:
     return [func.instr(_LINE.words, word) > 0 for word in plain(clean(words)).split()]
-
-
-def _line(row: Any) -> WalkLine:
-    return WalkLine(
-        id=row.walk,
-        state=State(row.state) if row.state in set(State) else State.OPEN,
-        started_at=moment(row.started_at) or NO_TIME,
-        finished_at=moment(row.finished_at),
-        title=row.title,
-        site=row.site,
-        area=row.area,
-        standard=row.standard,
-        version=row.version,
-        steps=row.steps,
-        problems=row.problems,
-        tries=row.tries,
-        opening=row.opening,
-    )

@@ -28,7 +28,6 @@ from gembawalk.settings import Settings, remember
 from gembawalk.ui.clipboard import put
 from gembawalk.ui.commands import APP, KNOWN_IDS, bindings, nearest
 from gembawalk.ui.desk import Desk
-from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.dialogs.palette import Palette
 from gembawalk.ui.host import Host
 from gembawalk.ui.keys import named
@@ -197,6 +196,8 @@ class GembawalkApp(Host):
     @work(group="dialog")
     async def action_app_language(self) -> None:
         """Choose the language of the screens; they are drawn anew, and the next walk begins in it."""
+        from gembawalk.ui.dialogs.choose import Choose
+
         note = phrase("The next walk begins in it too. F9 on a walk changes the questions alone.")
         known = list(phrases.LANGUAGES.items())
         spoken = phrases.spoken()

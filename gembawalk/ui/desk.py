@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from gembawalk.errors import GembaError
 
 if TYPE_CHECKING:
+    from gembawalk.domain.glance import Glance
     from gembawalk.store import Store
 
 T = TypeVar("T")
@@ -38,6 +39,21 @@ class Desk:
         self._keeper = ThreadPoolExecutor(1, "gembawalk-tend")
         self._is_closing = False
         self._store: Store | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the database is open; the first act opens it."""
+        return self._store is not None
+
+    async def glance(self) -> Glance | None:
+        """Return what Home shows of a database that isn't open yet; None where that can't be told."""
+
+        def look() -> Glance | None:
+            from gembawalk.store.glance import glance_at
+
+            return glance_at(self.path)
+
+        return await asyncio.to_thread(look)
 
     async def do(self, act: Callable[[Store], T]) -> T:
         """Run an act that may write, after all that were handed in before.

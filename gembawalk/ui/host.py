@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import io
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +28,6 @@ from gembawalk.errors import GembaError
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet, load
 from gembawalk.ui.desk import Desk
-from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.keys import KeyHolding, named
 
 if TYPE_CHECKING:
@@ -81,6 +79,8 @@ class Host(KeyHolding):
 
     def new_id(self) -> str:
         """Make the id of a new record."""
+        import secrets
+
         return uuid7(round(self.desk.now().timestamp() * 1000), secrets.randbits(74))
 
     def tell(self, words: str, *, trouble: bool = False, seconds: float = 4) -> None:
@@ -239,6 +239,8 @@ class Host(KeyHolding):
     @work(group="dialog")
     async def open_due(self, due: DueLine) -> None:
         """Ask what to do with something that is due, and do it."""
+        from gembawalk.ui.dialogs.choose import Choose
+
         choices = [
             ("look", phrase("Look at it now, on a walk")),
             ("walk", phrase("Read the walk it comes from")),

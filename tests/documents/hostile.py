@@ -9,6 +9,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from gembawalk.documents.words import LANGUAGES
+from gembawalk.domain.due import Slip
 from gembawalk.domain.guide import first_observation, first_promise
 from gembawalk.domain.ids import child_id, uuid7
 from gembawalk.domain.question import FOUR_M, HOLDS, MATCHES, PROMISE_RESULTS, RESULTS
@@ -33,7 +34,6 @@ from gembawalk.domain.walk import (
     Promise,
     Reflection,
     Return,
-    Slip,
     State,
     Walk,
 )

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from gembawalk.documents.calendar import write_calendar
 from gembawalk.documents.words import words_of
-from gembawalk.domain.due import DueKind, DueLine
+from gembawalk.domain.due import DueKind, DueLine, Slip
 from gembawalk.domain.ids import timeless, uuid7
 from gembawalk.domain.text import clean, one_line
-from gembawalk.domain.walk import Slip
 
 EN = words_of("en")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from plant import MakeApp
-from story import answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
+from story import SMALL, answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
 from textual import events
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -16,6 +18,8 @@ from textual.widgets import OptionList
 from gembawalk.domain.guide import find
 from gembawalk.store import Store
 from gembawalk.ui import keys
+from gembawalk.ui.app import GembawalkApp
+from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.widgets.answer import Answer
@@ -243,3 +247,28 @@ async def test_a_second_enter_in_the_palette_closes_no_other_screen(make_app: Ma
         await wait_for(pilot, "There is nothing to take back")
         assert place(pilot) == "prepare.learn"
     assert app.crash is None
+
+
+async def test_home_is_there_before_the_store_and_keeps_what_was_chosen_meanwhile(
+    plant_app: GembawalkApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = asyncio.Event()
+    do = Desk.do
+
+    async def do_late(desk: Desk, act: Callable[[Store], Any]) -> Any:
+        await loaded.wait()
+        return await do(desk, act)
+
+    monkeypatch.setattr(Desk, "do", do_late)
+    async with plant_app.run_test(size=SMALL) as pilot:
+        await wait_for(pilot, "60 walks", "Overdue")
+        for key in ("down", "down", "enter"):
+            plant_app.post_message(events.Key(key, None))
+        await wait_for(pilot, "Look at it now")
+        third = shown(pilot)
+        loaded.set()
+        await settled(pilot)
+        assert shown(pilot) == third
+        await press(pilot, "1")
+        assert place(pilot).startswith("promises.")
+        plant_app.leaving = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,10 +16,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from gembawalk.domain.due import DueLine
+from gembawalk.domain.glance import Glance
 from gembawalk.errors import GembaError
 from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.commands import HOME, bindings
-from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.host import Host
 from gembawalk.ui.text import clock, line, long_day, short_day
 from gembawalk.ui.widgets.due_lines import by_day, draw_due
@@ -30,7 +29,6 @@ from gembawalk.ui.widgets.status import Foot
 if TYPE_CHECKING:
     # What a walk is takes a tenth of the first frame to load, and comes with the store.
     from gembawalk.domain.walk import WalkLine
-    from gembawalk.store import Store
 
     Item = str | WalkLine | DueLine | tuple[str, str, str]
     """A heading, a walk, something due, or a way to go."""
@@ -48,22 +46,6 @@ _START = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    """What Home shows."""
-
-    open_walks: tuple[WalkLine, ...] = ()
-    due: tuple[DueLine, ...] = ()
-    standards: int = 0
-    walks: int = 0
-    is_read: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the database was looked into and holds nothing yet."""
-        return self.is_read and not self.standards and not self.walks
-
-
 class HomeLines(Lines):
     """Everything on Home, as lines."""
 
@@ -72,10 +54,12 @@ class HomeLines(Lines):
         self.items: list[Item] = []
         self.today = date.min
 
-    def show(self, view: HomeView, today: date, *, is_demo: bool = False, has_demo: bool = False) -> None:
-        """Draw Home as it is now."""
+    def show(self, view: Glance | None, today: date, *, is_demo: bool = False, has_demo: bool = False) -> None:
+        """Draw Home as it is now; None before the database was looked into."""
         self.today = today
         items: list[Item] = []
+        is_empty = view is not None and not (view.standards or view.walks)
+        view = view or Glance()
         if view.open_walks:
             items += [phrase("Unfinished"), *view.open_walks, ""]
         if view.due:
@@ -84,11 +68,11 @@ class HomeLines(Lines):
                 items.append(("due", phrase("Due board: {number} more", number=len(view.due) - _DUE_SHOWN), "d"))
             items.append("")
         demo = [_OWN if is_demo else _DEMO] if has_demo else []
-        first = [_TOUR, *demo] if is_demo else [*demo, _WRITE] if view.is_empty else []
+        first = [_TOUR, *demo] if is_demo else [*demo, _WRITE] if is_empty else []
         items += [
             phrase("Start"),
             *first,
-            *(one for one in _START if not (view.is_empty and one[0] == "standards")),
+            *(one for one in _START if not (is_empty and one[0] == "standards")),
         ]
         self.items = items
         self.redraw(0 if self.chosen < 0 else None)
@@ -160,29 +144,34 @@ class HomeScreen(Screen[None]):
         self.query_one("#head", Static).update(
             Content.assemble(("gembawalk", "bold $accent"), (demo, "$promise"), (f"   {long_day(today)}", "$muted"))
         )
-        self.query_one(HomeLines).show(HomeView(), today)
+        self.query_one(HomeLines).show(None, today)
         self.query_one(HomeLines).focus()
 
     def on_screen_resume(self) -> None:
         """Look at the start, and again after a walk or a dialog."""
-        # The store's imports hold the interpreter for a quarter of a second: first the frame, then they.
-        self.call_after_refresh(self.load)
+        self.load()
 
     @work(group="home", exclusive=True)
     async def load(self) -> None:
-        """Fill Home from the database."""
-
-        def look(store: Store) -> HomeView:
-            walks = store.count_walks()
-            return HomeView(store.open_walks(), store.due(), len(store.standards()), walks, is_read=True)
-
+        """Fill Home from the database: at the start with what a glance shows, and again once the store is there."""
+        if not self.app.desk.is_open:
+            if first := await self.app.desk.glance():
+                self._show(first)
+            # The store's imports hold the interpreter for a quarter of a second: first the frame, then they.
+            painted = asyncio.Event()
+            self.call_after_refresh(painted.set)
+            await painted.wait()
         try:
-            view = await self.app.desk.do(look)
+            view = await self.app.desk.do(lambda store: store.glance())
         except GembaError as error:
             self.app.give_up(error)
             return
+        if self._show(view):
+            self.app.home_is_filled()
+
+    def _show(self, view: Glance) -> bool:
         if not self.query(HomeLines):
-            return  # Home is being drawn in another language, and is filled again after that
+            return False  # Home is being drawn in another language, and is filled again after that
         lines = self.query_one(HomeLines)
         fresh = len(lines.items) <= len(_START) + 1
         has_demo = self.app.demo is not None
@@ -190,7 +179,7 @@ class HomeScreen(Screen[None]):
         if fresh:
             lines.redraw(0)
         self.query_one("#word", Static).update(line(_word(view)))
-        self.app.home_is_filled()
+        return True
 
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:
@@ -205,6 +194,7 @@ class HomeScreen(Screen[None]):
     @work(group="dialog")
     async def _ask_about(self, walk: WalkLine) -> None:
         from gembawalk.domain import answer
+        from gembawalk.ui.dialogs.choose import Choose
 
         choices = [
             ("resume", phrase("Resume the walk")),
@@ -298,7 +288,7 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(StandardsScreen())
 
 
-def _word(view: HomeView) -> str:
+def _word(view: Glance) -> str:
     if not view.standards:
         return phrase("There is no standard yet. Look around in the demo plant, or write one.")
     kept = ", ".join(

@@ -7,11 +7,12 @@ from datetime import date
 
 from textual.content import Content
 
+from gembawalk.domain.due import Slip
 from gembawalk.domain.guide import Place
 from gembawalk.domain.question import Stage
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
 from gembawalk.domain.text import short
-from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Slip, Walk
+from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
