@@ -237,7 +237,7 @@ def _import_tables(store: Store, tables: Sequence[str]) -> int:
 
         def rows(name: str = name, mistakes: list[RowMistake] = mistakes) -> Any:
             nonlocal number
-            with Bar(name) as bar:
+            with Bar(name, is_counted=False) as bar:
                 for row in read_observations(Path(name), bar.show):
                     if isinstance(row, RowMistake):
                         mistakes.append(row)

@@ -20,11 +20,13 @@ class Bar:
     Args:
         label: what is worked on.
         stream: where it is drawn, standard error if none is named; nothing is drawn where that is no terminal.
+        is_counted: whether how many of how many tells a person something; bytes of a file don't.
     """
 
-    def __init__(self, label: str, stream: TextIO | None = None) -> None:
+    def __init__(self, label: str, stream: TextIO | None = None, *, is_counted: bool = True) -> None:
         self._label = "".join(character for character in label if character.isprintable())
         self._stream = stream or sys.stderr
+        self._is_counted = is_counted
         self._drawn = False
         self._next = monotonic() + _AFTER
 
@@ -48,16 +50,21 @@ class Bar:
 
     def show(self, done: int, total: int) -> None:
         """Draw how much is done of a total."""
-        if not self._stream.isatty() or monotonic() < self._next:
+        # The clock first: it costs least, and this is asked for each of many thousands.
+        if monotonic() < self._next or not self._stream.isatty():
             return
         self._next = monotonic() + _EVERY
         part = min(1.0, done / total) if total else 1.0
         filled = round(part * _WIDTH)
-        self._stream.write(f"\r{self._shown_label()}  {'#' * filled}{'.' * (_WIDTH - filled)}  {part:4.0%}")
+        # As wide from the first to the last, so that each drawing covers the one before.
+        count = f"  {done:{len(str(total))}}/{total}" if self._is_counted else ""
+        end = f"  {part:4.0%}{count}"
+        label = self._shown_label(_WIDTH + len(end) + 2)
+        self._stream.write(f"\r{label}  {'#' * filled}{'.' * (_WIDTH - filled)}{end}")
         self._stream.flush()
         self._drawn = True
 
-    def _shown_label(self) -> str:
+    def _shown_label(self, beside: int) -> str:
         """The end of the label, as much of it as leaves the bar on one line: else each drawing began a new one."""
-        room = max(1, get_terminal_size().columns - _WIDTH - len("    100%") - 1)
+        room = max(1, get_terminal_size().columns - beside - 1)
         return self._label if len(self._label) <= room else f"…{self._label[1 - room :]}"

@@ -36,14 +36,24 @@ def test_it_is_one_line_and_goes_when_the_work_ends(monkeypatch: pytest.MonkeyPa
     *lines, last = drawn("/a/very/long/way/to/a/folder/of/a/coach/vault", Terminal())
     assert lines[0].startswith("…")
     assert "coach/vault  ....." in lines[0]
-    assert lines[-1].endswith("##  100%")
-    assert max(map(len, lines)) < 60
+    assert lines[5].endswith("..   50%   5/10")
+    assert lines[-1].endswith("##  100%  10/10")
+    assert len({*map(len, lines)}) == 1
+    assert len(lines[0]) < 60
     assert last == "\x1b[2K"
 
 
 def test_a_short_label_stands_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_AFTER", 0)
     assert drawn("vault", Terminal())[5].startswith("vault  ####")
+
+
+def test_bytes_are_told_as_a_part_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_AFTER", 0)
+    stream = Terminal()
+    with Bar("past.csv", stream, is_counted=False) as bar:
+        bar.show(512, 1024)
+    assert stream.getvalue().split("\r")[1].endswith("..   50%")
 
 
 def test_nothing_is_drawn_for_quick_work_or_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
