@@ -217,7 +217,8 @@ class _Reader:
                     self._miss(
                         block,
                         phrase(
-                            "A {name} has no place here: write steps as ## 1. ..., key points as - ...", name=name
+                            "This has no place here ({name}): write steps as ## 1. ..., key points as - ...",
+                            name=name,
                         ),
                     )
         if not self.title:

@@ -65,11 +65,12 @@ def _all_places(walk: Walk) -> Iterator[Place]:
 
 
 def _promise_places(walk: Walk) -> Iterator[Place]:
-    for due in walk.due_tries:
+    # Not by the day on which they are due: a new day must not move one past those that were not asked about yet.
+    for due in sorted(walk.due_tries, key=lambda due: (due.agreed_on, due.countermeasure.id)):
         check = walk.check_of(due.countermeasure.id)
         for key in _hold_keys(check) if is_hold(due.countermeasure, check) else _result_keys(check):
             yield Place(QUESTIONS[f"promises.{key}"], due.countermeasure.id)
-    for kept in walk.due_promises:
+    for kept in sorted(walk.due_promises, key=lambda kept: (kept.given_on, kept.promise.id)):
         yield Place(QUESTIONS["promises.kept"], kept.promise.id)
         check = walk.check_of(kept.promise.id)
         if check and check.result == "cannot":
@@ -282,9 +283,14 @@ def part(walk: Walk, place: Place) -> tuple[Place, ...]:
 
 
 def progress(walk: Walk, place: Place) -> tuple[int, int]:
-    """Return which question of its part a place asks, from 1, and how many the part has so far."""
-    names = [one.name for one in part(walk, place)]
-    return (names.index(place.name) + 1 if place.name in names else 1), len(names)
+    """Return which question of its part a place asks, from 1, and how many the part has so far.
+
+    Of promises, which one it is, and how many there are.
+    """
+    named = [one.subject if place.stage is Stage.PROMISES else one.name for one in part(walk, place)]
+    listed = list(dict.fromkeys(named))
+    own = place.subject if place.stage is Stage.PROMISES else place.name
+    return (listed.index(own) + 1 if own in listed else 1), len(listed)
 
 
 def after_part(walk: Walk, place: Place) -> Place:

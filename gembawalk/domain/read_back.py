@@ -27,6 +27,8 @@ class ReadLine:
     place: Place | None
     step: str | None = None
     due: str | None = None
+    about: str = ""
+    """What an earlier walk agreed that this is said of."""
 
 
 def read_lines(walk: Walk) -> Iterator[ReadLine]:
@@ -34,6 +36,8 @@ def read_lines(walk: Walk) -> Iterator[ReadLine]:
 
     The coach's own preparation and reflection are not among them.
     """
+    agreed = {one.countermeasure.id: one.countermeasure.do or "" for one in walk.due_tries}
+    agreed |= {one.promise.id: one.promise.text or "" for one in walk.due_promises}
     for place in places(walk):
         if place.stage not in _READ:
             continue
@@ -42,7 +46,8 @@ def read_lines(walk: Walk) -> Iterator[ReadLine]:
             if field.shape in (Shape.WORDS, Shape.LINE) and isinstance(value, str):
                 record = record_of(walk, place, field)
                 due = _due(walk, field, record)
-                yield ReadLine(field.kind, record, field.name, value, place, place.step, due)
+                about = agreed.get(place.subject, "") if place.stage is Stage.PROMISES else ""
+                yield ReadLine(field.kind, record, field.name, value, place, place.step, due, about)
     for loose in walk.observations_at(None):
         if loose.facts:
             yield ReadLine(Kind.OBSERVATION, loose.id, "facts", loose.facts, None)

@@ -43,4 +43,6 @@ def wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
 def label(read: ReadLine, questions: QuestionSet, say_day: Callable[[str], str]) -> str:
     """Return what a line that is read back is called, with the day that it is meant for; `say_day` writes that."""
     called = questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")
+    if read.about:
+        called = f"{called}: {short(read.about)}"
     return phrase("{label}, by {day}", label=called, day=say_day(read.due)) if read.due else called

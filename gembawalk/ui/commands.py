@@ -140,7 +140,7 @@ READ_BACK = (
 
 SUMMARY = (
     Command("summary.export", "e", "export", "Export", "See what would be written, then write or copy it."),
-    Command("summary.profile", "p", "profile", "Profile", "Show it for the team, for the coach, or whole."),
+    Command("summary.profile", "p", "profile", "For whom", "Show it for the team, for the coach, or whole."),
 )
 
 EXPORT = (

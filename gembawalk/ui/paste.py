@@ -31,7 +31,8 @@ class PasteGuard:
                 upto = len(piece) if at < 0 else at + len(_BEGIN) - len(self._before)
                 self._inside = at >= 0
                 self._before = "" if self._inside else seen[-len(_BEGIN) + 1 :]
-                safe += piece[:upto]
+                # Alt+Enter as most terminals send it, of which Textual 8.2.8 makes Enter.
+                safe += piece[:upto].replace("\x1b\r", "\n")
                 piece = piece[upto:]
                 continue
             piece, self._held = self._held + piece, ""

@@ -240,7 +240,7 @@ async def test_a_standard_that_can_not_be_written_is_asked_for_again_and_waits(
         pilot.app.screen.query_one(Answer).post_message(events.Paste(f"Wash the tray\nrinse {LONG}"))
         await settled(pilot)
         await fill_disk(app)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         await wait_for(pilot, "The disk is full", "The title on the first line")
         await fill_disk(app, 1_000_000)
         await type_in(pilot, "and dry")
@@ -251,7 +251,7 @@ async def test_a_standard_that_can_not_be_written_is_asked_for_again_and_waits(
     async with opened(app) as pilot:
         await press(pilot, "s", "ctrl+n")
         await wait_for(pilot, "The title on the first line", "and dry")
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         await wait_for(pilot, "The standard is written")
     assert sorted(one.version.title for one in store.standards()) == ["Tray sealing", "Wash the tray"]
     assert store.drafts("new standard") == {}
@@ -261,7 +261,7 @@ async def test_a_standard_that_is_not_whole_can_be_left_and_waits(make_app: Make
     async with opened(make_app()) as pilot:
         await press(pilot, "s", "ctrl+n")
         await type_in(pilot, "only a title")
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         await wait_for(pilot, "A standard needs a title", "only a title")
         await press(pilot, "escape")
         await wait_for(pilot, "It is kept as it is")

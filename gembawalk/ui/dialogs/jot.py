@@ -17,6 +17,17 @@ from gembawalk.ui.text import line
 from gembawalk.ui.widgets.answer import Answer
 
 
+class Listing(Answer):
+    """Lines, of which Enter begins the next; on an empty one it gives them."""
+
+    def action_give(self) -> None:
+        """Begin the next line, or give the list."""
+        if self.document.get_line(self.cursor_location[0]).strip():
+            self.insert("\n")
+        else:
+            super().action_give()
+
+
 class Jot(Dialog[str]):
     """Gives what was typed, at Enter and at Esc alike: nothing typed is thrown away.
 
@@ -24,22 +35,26 @@ class Jot(Dialog[str]):
         title: what is asked.
         keep: called at each pause in typing with what stands there.
         text: what stands there already.
+        listing: an example of what is a list, of which Enter begins the next line; empty for words.
     """
 
-    DEFAULT_CSS = "Jot Answer { max-height: 12; }"
+    DEFAULT_CSS = "Jot Answer { max-height: 12; } Jot Listing { min-height: 6; }"
 
-    def __init__(self, title: str, keep: Callable[[str], None], text: str = "") -> None:
+    def __init__(self, title: str, keep: Callable[[str], None], text: str = "", *, listing: str = "") -> None:
         super().__init__()
-        self._title, self._keep, self._text = title, keep, text
+        self._title, self._keep, self._text, self._listing = title, keep, text, listing
 
     def compose(self) -> ComposeResult:
         """Title, field, note."""
         with Vertical(id="box"):
             yield Static(line(self._title), classes="title")
-            yield Answer(self._text, name="jot")
-            yield Static(
-                Content(phrase("Enter or Esc keeps it, Alt+Enter or Ctrl+J begins a new line.")), classes="note"
-            )
+            if self._listing:
+                yield Listing(self._text, name="jot", placeholder=self._listing)
+                note = phrase("Enter begins the next line; on an empty one it keeps the list, as Esc does.")
+            else:
+                yield Answer(self._text, name="jot")
+                note = phrase("Enter or Esc keeps it, Ctrl+J or Alt+Enter begins a new line.")
+            yield Static(Content(note), classes="note")
 
     @on(Answer.Paused)
     def _pause(self, event: Answer.Paused) -> None:

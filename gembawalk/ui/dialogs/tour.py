@@ -12,21 +12,21 @@ from textual.widgets import Static
 
 from gembawalk.phrases import mark, phrase
 from gembawalk.ui.dialogs.dialog import Dialog
+from gembawalk.ui.leave import leave
 
 _STOPS = (
-    ("d", mark("What is due: tries to look after, promises to keep. Esc comes back.")),
-    (mark("w, Enter"), mark("A walk, one question at a time. Enter goes on; all is saved as you type.")),
-    (mark("Ctrl+L"), mark("Passes the rest of a part, first to the steps. 2 takes one in, Enter goes on.")),
-    ("1", mark("Hello is all right. Ctrl+L passes what is due, and then what you observe.")),
-    (mark("no air"), mark("At Ask, tell this: Seen before fills. Enter goes on, Ctrl+L passes the rest.")),
-    (mark("Ctrl+T"), mark("At Try, takes over what was tried; F4 reads its walk. Change it, then Enter.")),
-    (mark("Ctrl+L"), mark("Part by part to Read back: the operator hears each line, x strikes one.")),
-    (mark("Enter"), mark("Reflect is yours alone. At the summary, e hands it on, Enter ends the walk.")),
+    (mark("Enter"), mark("Choose a standard. Then one question after the other; each word is saved.")),
+    (mark("Ctrl+L"), mark("Go on to the next part. Of Prepare, only the steps can't be left out: press 2.")),
+    ("1", mark("Hello is said aloud, and they agree. Then comes what was tried last time.")),
+    (mark("no air"), mark("Type this at Ask. What was seen before comes up, and what became of it.")),
+    (mark("Ctrl+T"), mark("Use what was tried then; F4 reads that walk.")),
+    (mark("Ctrl+L"), mark("Part by part to Read back, which they hear; x deletes a line for good.")),
+    (mark("Enter"), mark("Reflect is for you alone. At the end, e writes the file, Enter ends the walk.")),
 )
 
 
-class Tour(Dialog[None]):
-    """The stops of the tour; it can be opened again from Home."""
+class Tour(Dialog[bool]):
+    """The stops of the tour; gives whether it begins. It can be opened again from Home."""
 
     DEFAULT_CSS = """
     Tour > #box { width: 84; }
@@ -35,7 +35,7 @@ class Tour(Dialog[None]):
     Tour .key { width: 10; color: $accent; text-style: bold; }
     Tour .words { width: 1fr; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [("enter,q,t", "close", "Begin")]
+    BINDINGS: ClassVar[list[BindingType]] = [("q,t", "close", "Back"), ("enter", "begin", "Begin")]
 
     def compose(self) -> ComposeResult:
         """What it is, then the stops."""
@@ -47,6 +47,12 @@ class Tour(Dialog[None]):
                         yield Static(Content(phrase(keys)), classes="key")
                         yield Static(Content(phrase(words)), classes="words")
             yield Static(
-                Content(phrase("Enter begins; t on Home opens this again. Nothing here touches your own walks.")),
+                Content(
+                    phrase("Enter begins it, Esc doesn't; t on Home shows it again. Your own walks are elsewhere.")
+                ),
                 classes="note",
             )
+
+    def action_begin(self) -> None:
+        """Close, and choose a standard."""
+        leave(self, True)

@@ -129,6 +129,8 @@ class EditorScreen(TypingScreen[Standard]):
             if draft is not None:
                 self.pad.drafts[self._key] = draft
             self.source.load_text(draft or first)
+            # Above it stands what the file is, which nobody edits.
+            self.source.move_cursor((self.source.text.split("\n# ")[0].count("\n") + 1, 0))
             self._first = first
             self.set_focus(self.source)
         except GembaError as error:
@@ -188,6 +190,9 @@ class EditorScreen(TypingScreen[Standard]):
     async def action_save(self) -> None:
         """Save the text as the next version, once its lineage is right and its note is written."""
         if self._first is None:
+            return
+        if not self._is_changed and self._begin_with is None:
+            self.app.tell(phrase("Nothing was changed yet."))
             return
         await self._read_text()
         read, found = self._read, self._found

@@ -37,7 +37,8 @@ _DUE_SHOWN = 8
 _TOUR = ("tour", mark("Two minutes through this demo plant"), "t")
 _DEMO = ("demo", mark("Look around in a demo plant first, apart from your own walks"), "o")
 _OWN = ("demo", mark("Back to your own walks"), "o")
-_WRITE = ("standards", mark("Write down a standard of your own"), "s")
+_DEMO_TOO = ("demo", mark("Demo plant"), "o")
+_WRITE = ("write", mark("Write down a standard of your own"), "s")
 _START = (
     ("walk", mark("New walk"), "w"),
     ("find", mark("Find what was seen before"), "f"),
@@ -58,6 +59,7 @@ class HomeLines(Lines):
         """Draw Home as it is now; None before the database was looked into."""
         self.today = today
         items: list[Item] = []
+        is_read = view is not None
         is_empty = view is not None and not (view.standards or view.walks)
         view = view or Glance()
         if view.open_walks:
@@ -67,12 +69,13 @@ class HomeLines(Lines):
             if len(view.due) > _DUE_SHOWN:
                 items.append(("due", phrase("Due board: {number} more", number=len(view.due) - _DUE_SHOWN), "d"))
             items.append("")
-        demo = [_OWN if is_demo else _DEMO] if has_demo else []
+        demo = [_OWN if is_demo else _DEMO if is_empty else _DEMO_TOO] if has_demo and is_read else []
         first = [_TOUR, *demo] if is_demo else [*demo, _WRITE] if is_empty else []
         items += [
             phrase("Start"),
             *first,
             *(one for one in _START if not (is_empty and one[0] == "standards")),
+            *(demo if not is_demo and not is_empty else ()),
         ]
         self.items = items
         self.redraw(0 if self.chosen < 0 else None)
@@ -200,6 +203,7 @@ class HomeScreen(Screen[None]):
             ("resume", phrase("Resume the walk")),
             ("finish", phrase("Finish it as it is")),
             ("aside", phrase("Put it aside")),
+            ("erase", phrase("Erase it for good")),
         ]
         note = phrase("Put aside, it stays under Past walks and can be taken up again.")
         title = phrase("{title}: not finished yet", title=walk.title)
@@ -209,10 +213,24 @@ class HomeScreen(Screen[None]):
         elif act == "finish":
             await self.app.attempt(lambda store: store.finish(walk.id), phrase("Finished as it is."))
             self.load()
+        elif act == "erase":
+            await self._erase(walk)
         elif act == "aside":
             await self.app.attempt(
                 lambda store: store.write(walk.id, answer.put_aside(walk.id)),
                 phrase("Put aside. It waits under Past walks."),
+            )
+            self.load()
+
+    async def _erase(self, walk: WalkLine) -> None:
+        from gembawalk.domain.record import Kind
+        from gembawalk.ui.dialogs.confirm import Confirm
+
+        note = phrase("All that was said, seen and tried on it is deleted for good, from everywhere.")
+        sure = Confirm(phrase("Erase this walk?"), walk.title, note, yes=phrase("Erase it"))
+        if await self.app.push_screen_wait(sure):
+            await self.app.attempt(
+                lambda store: store.upkeep.erase(Kind.WALK, walk.id), phrase("The walk is erased.")
             )
             self.load()
 
@@ -224,7 +242,7 @@ class HomeScreen(Screen[None]):
         """Show what to press in the demo plant."""
         from gembawalk.ui.dialogs.tour import Tour
 
-        self.app.push_screen(Tour())
+        self.app.push_screen(Tour(), lambda begins: self.action_walk() if begins else None)
 
     def action_demo(self) -> None:
         """Close, and open the demo plant instead, or the coach's own walks again."""
@@ -279,6 +297,13 @@ class HomeScreen(Screen[None]):
 
         self.app.holding = True
         self.app.push_screen(WalksScreen())
+
+    def action_write(self) -> None:
+        """Write down the first standard."""
+        from gembawalk.ui.screens.standards import StandardsScreen
+
+        self.app.holding = True
+        self.app.push_screen(StandardsScreen(writing=True))
 
     def action_standards(self) -> None:
         """Read the standards."""

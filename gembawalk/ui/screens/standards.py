@@ -22,6 +22,7 @@ from gembawalk.ui.widgets.search_box import SearchBox
 
 _NEW, _FIELD = "new standard", "text"
 """Where the lines wait of a standard that isn't written yet."""
+_EXAMPLE = mark("such as\nTray sealing\nLoad the tray\nSeal the tray\nCheck the seam")
 
 
 class StandardLines(Lines, can_focus=False):
@@ -69,13 +70,15 @@ class StandardsScreen(ListScreen[str]):
 
     Args:
         choosing: whether a standard is chosen for a walk; the screen then gives its id.
+        writing: whether one is written down at once.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(STANDARDS)
     placeholder = mark("filter: words of title, area or site")
 
-    def __init__(self, *, choosing: bool = False) -> None:
+    def __init__(self, *, choosing: bool = False, writing: bool = False) -> None:
         super().__init__()
+        self._writes = writing
         self.choosing = choosing
         self.retired = False
         self.heading = mark("Which standard?") if choosing else mark("Standards")
@@ -93,10 +96,11 @@ class StandardsScreen(ListScreen[str]):
         found.filter(words)
         none = phrase("No standard has these words.")
         if not found.all:
-            none = phrase(
-                "No standard yet. Ctrl+N writes one down here; gembawalk standard add FILE reads a whole one."
-            )
+            none = phrase("No standard yet. Ctrl+N writes one down.")
         self.say("" if found.count() else none)
+        if self._writes:
+            self._writes = False
+            self.action_write()
 
     def open(self, index: int) -> None:
         """Read a standard, or choose it."""
@@ -125,11 +129,11 @@ class StandardsScreen(ListScreen[str]):
     @work(group="dialog")
     async def action_write(self) -> None:
         """Write down a standard in plain lines; one that was begun before and not written is gone on with."""
-        title = phrase("The title on the first line, then each step on a line of its own (Alt+Enter or Ctrl+J).")
+        title = phrase("The title on the first line, then each step on a line of its own.")
         text = (await self.app.desk.look_up(lambda store: store.drafts(_NEW))).get((_NEW, _FIELD), "")
         refused = ""
         while True:
-            text = await self.app.push_screen_wait(Jot(title, self._keep_lines, text))
+            text = await self.app.push_screen_wait(Jot(title, self._keep_lines, text, listing=phrase(_EXAMPLE)))
             written = from_lines(text)
             if not text.strip() or (written and await self._add(written)):
                 break

@@ -12,6 +12,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from gembawalk.domain import answer
@@ -91,7 +92,11 @@ class WalkScreen(TypingScreen[None]):
     async def on_mount(self) -> None:
         """Begin where the coach left off."""
         self.title = self.walk.version.title
-        await self.go(self.place)
+        try:
+            await self.go(self.place)
+        except NoMatches:
+            # Textual 8.2.8 was seen, once in 70,000 random keys, to mount a screen before all that is in it.
+            self.call_after_refresh(self.go, self.place)
 
     # Going from place to place
 
@@ -374,7 +379,9 @@ class WalkScreen(TypingScreen[None]):
             return
         if await self.keeper.write(answer.take_over(self.walk, self.place.subject, past)):
             await self.go(find(self.walk, f"try.do@{self.place.subject}"))
-            self.app.tell(phrase("Taken over as a starting point; change it to fit."))
+            self.app.tell(
+                phrase("Taken over, with what was expected of it. Change it to fit; F8 takes it back."), seconds=8
+            )
 
     def action_open_seen(self) -> None:
         """Read the walk of the chosen hit."""

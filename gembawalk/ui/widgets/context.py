@@ -13,11 +13,12 @@ from gembawalk.domain.question import Stage
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
 from gembawalk.domain.text import short
 from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
-from gembawalk.phrases import phrase
+from gembawalk.phrases import mark, phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
 from gembawalk.ui.widgets.paper import side_by_side
 
+_SURENESS = {Confidence.BELIEVE: mark("we believe so"), Confidence.DONT_KNOW: mark("nobody knows yet")}
 Look = Callable[[str], str]
 """Gives the style of a meaning, such as ``muted`` or ``quote``."""
 
@@ -69,7 +70,7 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: i
     elif key == "reflect.surprised":
         yield from _labelled(phrase("Expected"), walk.expect or phrase("nothing was written down"), look)
         for seen in walk.observations:
-            yield from _labelled(phrase("Seen"), seen.text, look)
+            yield from _labelled(phrase("Seen or told"), seen.text, look)
 
 
 def _returned(walk: Walk, place: Place, look: Look) -> Iterator[Content]:
@@ -108,7 +109,7 @@ def _key_point(point: KeyPoint, look: Look) -> Content:
     if point.reason:
         parts += [(f"{phrase(', because')} ", look("muted")), line(point.reason).stylize(look("muted"))]
     if point.confidence is not Confidence.CERTAIN:
-        parts.append((f" ({phrase(point.confidence.value)})", look("due")))
+        parts.append((f" ({phrase(_SURENESS[point.confidence])})", look("due")))
     return Content.assemble(*parts)
 
 

@@ -51,6 +51,8 @@ class Summary(Vertical):
         super().__init__()
         self.walk: Walk | None = None
         self.profile = "team"
+        self.handed_to = "team"
+        """Whom it is handed on to at first: nobody but the team, unless the coach has chosen so."""
 
     def compose(self) -> ComposeResult:
         """Who it is for, and the document."""
@@ -82,7 +84,7 @@ class Summary(Vertical):
     async def action_profile(self) -> None:
         """Show the document for the next reader."""
         names = list(PROFILES)
-        self.profile = names[(names.index(self.profile) + 1) % len(names)]
+        self.profile = self.handed_to = names[(names.index(self.profile) + 1) % len(names)]
         if self.walk is not None:
             await self.show(self.walk)
 
@@ -92,7 +94,7 @@ class Summary(Vertical):
         from gembawalk.ui.screens.export import ExportScreen
 
         if self.walk is not None:
-            profile = await self.app.push_screen_wait(ExportScreen(self.walk, self.profile))
-            if profile and profile != self.profile:
-                self.profile = profile
+            profile = await self.app.push_screen_wait(ExportScreen(self.walk, self.handed_to))
+            if profile and profile != self.handed_to:
+                self.profile = self.handed_to = profile
                 await self.show(self.walk)
