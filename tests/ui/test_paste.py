@@ -40,3 +40,9 @@ def test_outside_of_a_paste_nothing_is_changed_and_nothing_waits(stream: str, pl
     guard = PasteGuard()
     for piece in cut(stream, places):
         assert guard(piece) == piece
+
+
+def test_alt_enter_is_a_new_line_as_most_terminals_send_it() -> None:
+    guard = PasteGuard()
+    assert guard("one\x1b\rtwo\r") == "one\ntwo\r"
+    assert guard("\x1b[200~one\x1b\rtwo\x1b[201~\x1b\r") == "\x1b[200~one\rtwo\x1b[201~\n"

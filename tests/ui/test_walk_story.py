@@ -22,9 +22,12 @@ from story import (
     walk_screen,
 )
 from textual import events
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from gembawalk.domain.due import DueKind
+from gembawalk.domain.guide import Place, places
+from gembawalk.domain.question import Stage
 from gembawalk.domain.walk import State
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
@@ -742,3 +745,50 @@ async def test_the_demo_plant_is_built_and_turned_to_and_ones_own_walks_again(ma
         while again.is_running:
             await asyncio.sleep(0.02)
     assert again.wants_other
+
+
+async def test_a_new_day_moves_no_promise_past_those_that_were_not_asked_about(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+l", "2", "enter", "1")
+        asked = [one.subject for one in walk_places(pilot)]
+        assert len(asked) > 3
+        await press(pilot, "3")
+        assert place(pilot) == "promises.date"
+        await answer(pilot, "next week")
+        await press(pilot, "enter")
+        assert walk_screen(pilot).place.subject == asked[1]
+        assert [one.subject for one in walk_places(pilot)] == asked
+        assert f"› Promises first 2/{len(asked)}" in shown(pilot)
+
+
+def walk_places(pilot: Pilot[None]) -> list[Place]:
+    """Return the first question about each promise, in their order."""
+    found: dict[str, Place] = {}
+    for one in places(walk_screen(pilot).walk):
+        if one.stage is Stage.PROMISES:
+            found.setdefault(one.subject, one)
+    return list(found.values())
+
+
+async def test_an_unfinished_walk_can_be_erased_from_home(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter", "escape")
+        await wait_for(pilot, "Unfinished")
+        await press(pilot, "enter", "4")
+        await wait_for(pilot, "Erase this walk?")
+        await press(pilot, "2")
+        await wait_for(pilot, "The walk is erased")
+        assert "Unfinished" not in shown(pilot)
+    assert store.walk_lines() == ()
+
+
+async def test_the_first_standard_is_a_list_that_enter_goes_on_with(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "s", "ctrl+n")
+        await answer(pilot, "Wash the tray")
+        await answer(pilot, "Rinse")
+        await answer(pilot, "Dry")
+        await press(pilot, "enter")
+        await wait_for(pilot, "The standard is written", "Wash the tray")
+    (written,) = (one for one in store.standards() if one.version.title == "Wash the tray")
+    assert [step.what for step in written.version.steps] == ["Rinse", "Dry"]
