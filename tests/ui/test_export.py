@@ -52,7 +52,7 @@ async def test_what_is_shown_is_what_is_written(
         path, text = planned(pilot)
         assert "## Reflection" not in text
         await press(pilot, "enter")
-        drawn = await wait_for(pilot, "Written to", "for the team")
+        await wait_for(pilot, "Written to", "for the coach")
         assert path.read_text("utf-8") == text
         assert not isinstance(pilot.app.screen, ExportScreen)
         assert (tmp_path / "exports") in path.parents
