@@ -112,6 +112,6 @@ class SeenBefore(Vertical):
             few = phrase("Seen before, {number} like it", number=len(hits))
             words = few if len(hits) < 20 else phrase("Seen before, 20 and more")
         elif query.strip():
-            words = phrase("Seen before: nothing like it yet")
+            words = phrase("Nothing like it yet")
         # The heading has its line whatever it says: to lay out the whole screen for it would double the wait.
         self.query_one(Static).update(Content(words), layout=False)
