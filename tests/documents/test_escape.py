@@ -52,7 +52,7 @@ def shown(tokens: list[Token]) -> str:
     return "\n\n".join(parts)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=700)
 @given(TEXT)
 @example("\\\n")
 @example("a\\\nb")
@@ -61,7 +61,7 @@ def test_a_block_comes_back_as_it_was(text: str) -> None:
     assert unescape_block(escape_block(text, begun=True)) == text
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(TEXT)
 def test_a_line_a_heading_and_a_cell_come_back_as_they_were(text: str) -> None:
     assert unescape_line(escape_line(text)) == text
@@ -77,7 +77,7 @@ def test_hidden_characters_come_back_from_their_signs(text: str) -> None:
     assert "\x1b" not in show(text)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=700)
 @given(TEXT)
 def test_no_text_becomes_structure(text: str) -> None:
     tokens = READER.parse(escape_block(text))
@@ -87,7 +87,7 @@ def test_no_text_becomes_structure(text: str) -> None:
     assert strange <= {"link_open", "link_close"}
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(TEXT.filter(lambda text: "\n\n\n" not in text and text == text.strip()))
 def test_a_reader_shows_what_was_written(text: str) -> None:
     seen = shown(READER.parse(escape_block(text)))

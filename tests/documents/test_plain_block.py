@@ -43,7 +43,7 @@ def body_of(document: str) -> str:
     return document[4:].partition("\n---\n")[2]
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(WALKS, st.sampled_from(Profile))
 def test_documents_of_hostile_walks_have_the_same_blocks(walk: Walk, profile: Profile) -> None:
     the_same(body_of(write_summary(walk, profile)))
@@ -133,7 +133,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=3000)
+@settings(max_examples=1500)
 @given(st.lists(st.one_of(LINES, st.sampled_from(FRAGMENTS).map(lambda one: one.replace("\n", " "))), max_size=9))
 def test_lines_of_any_kind_have_the_same_blocks(lines: list[str]) -> None:
     the_same("\n".join(lines) + "\n")

@@ -70,7 +70,7 @@ STANDARDS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(STANDARDS, st.sampled_from(LANGUAGES))
 def test_what_is_written_is_read_back_and_written_the_same(standard: StandardText, language: str) -> None:
     written = write_standard(standard, language=language)
@@ -80,7 +80,7 @@ def test_what_is_written_is_read_back_and_written_the_same(standard: StandardTex
     assert write_standard(read.text, language=language) == written
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(STANDARDS)
 def test_a_full_copy_holds_the_lineage_of_every_part_and_is_stable(standard: StandardText) -> None:
     names = iter(f"id-{number}" for number in range(1000))
@@ -169,7 +169,7 @@ def test_each_mistake_is_told(document: str, told: str) -> None:
     assert any(told in one.message for one in read.mistakes), read.mistakes
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="#-*_. \n1ab>`[]()|:&<\\", max_size=120))
 def test_any_text_is_read_or_told(document: str) -> None:
     read = read_standard(document)
