@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from plant import Clock
 from story import (
     LARGE,
     SMALL,
@@ -29,6 +31,7 @@ from gembawalk.domain.due import DueKind
 from gembawalk.domain.guide import Place, places
 from gembawalk.domain.question import Stage
 from gembawalk.domain.walk import State
+from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.widgets.answer import Answer
@@ -782,13 +785,26 @@ async def test_an_unfinished_walk_can_be_erased_from_home(make_app, store: Store
     assert store.walk_lines() == ()
 
 
-async def test_the_first_standard_is_a_list_that_enter_goes_on_with(make_app, store: Store) -> None:
-    async with opened(make_app()) as pilot:
-        await press(pilot, "s", "ctrl+n")
+@pytest.mark.parametrize("first", [True, False])
+async def test_a_standard_is_written_as_a_list_that_enter_goes_on_with(
+    make_app, tmp_path: Path, clock: Clock, first: bool
+) -> None:
+    app = make_app()
+    if first:
+        app = GembawalkApp(
+            tmp_path / "empty.db",
+            Settings(),
+            settings_folder=tmp_path / "settings",
+            export_folder=tmp_path,
+            now=clock,
+        )
+    async with opened(app) as pilot:
+        await press(pilot, "s", *([] if first else ["ctrl+n"]))
         await answer(pilot, "Wash the tray")
         await answer(pilot, "Rinse")
         await answer(pilot, "Dry")
         await press(pilot, "enter")
         await wait_for(pilot, "The standard is written", "Wash the tray")
-    (written,) = (one for one in store.standards() if one.version.title == "Wash the tray")
+    with closing(Store.open(app.desk.path, clock)) as store:
+        (written,) = (one for one in store.standards() if one.version.title == "Wash the tray")
     assert [step.what for step in written.version.steps] == ["Rinse", "Dry"]

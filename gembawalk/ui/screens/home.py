@@ -38,7 +38,7 @@ _TOUR = ("tour", mark("Two minutes through this demo plant"), "t")
 _DEMO = ("demo", mark("Look around in a demo plant first, apart from your own walks"), "o")
 _OWN = ("demo", mark("Back to your own walks"), "o")
 _DEMO_TOO = ("demo", mark("Demo plant"), "o")
-_WRITE = ("write", mark("Write down a standard of your own"), "s")
+_WRITE = ("standards", mark("Write down a standard of your own"), "s")
 _START = (
     ("walk", mark("New walk"), "w"),
     ("find", mark("Find what was seen before"), "f"),
@@ -298,19 +298,12 @@ class HomeScreen(Screen[None]):
         self.app.holding = True
         self.app.push_screen(WalksScreen())
 
-    def action_write(self) -> None:
-        """Write down the first standard."""
-        from gembawalk.ui.screens.standards import StandardsScreen
-
-        self.app.holding = True
-        self.app.push_screen(StandardsScreen(writing=True))
-
     def action_standards(self) -> None:
-        """Read the standards."""
+        """Read the standards; where there is none yet, write down the first."""
         from gembawalk.ui.screens.standards import StandardsScreen
 
         self.app.holding = True
-        self.app.push_screen(StandardsScreen())
+        self.app.push_screen(StandardsScreen(writing=_WRITE in self.query_one(HomeLines).items))
 
 
 def _word(view: Glance) -> str:
