@@ -726,8 +726,9 @@ async def test_what_is_read_back_says_by_when(make_app) -> None:
         await answer(pilot, "No mirror in the store")
         await press(pilot, "1")
         await answer(pilot, "I ask the store for one")
-        await answer(pilot, "friday next week")
-        await press(pilot, "ctrl+l")
+        await type_in(pilot, "friday next week")
+        await wait_for(pilot, "Fri 16 Oct 2026")
+        await press(pilot, "enter", "ctrl+l")
         assert place(pilot) == "read_back.lines"
         assert "My promise, by Fri 16 Oct 2026" in shown(pilot)
 

@@ -188,8 +188,7 @@ class Answer(TextArea):
             return
         self._settled = self.text
         self._was_typed = True
-        # Straight to the screen: on its way up through what lies around the field it would hold up the echo.
-        self.screen.post_message(self.Typed(self))
+        self.tell_typed()
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self._rest)
 
@@ -202,6 +201,11 @@ class Answer(TextArea):
         """Return the text, and remember that it was taken."""
         self._taken = self.text
         return self.text
+
+    def tell_typed(self) -> None:
+        """Tell that the text changed."""
+        # Straight to the screen: on its way up through what lies around the field it would hold up the echo.
+        self.screen.post_message(self.Typed(self))
 
     def settle(self) -> None:
         """Forget the pause under way: the text has been saved in another way."""

@@ -16,6 +16,14 @@ from gembawalk.ui.text import day
 from gembawalk.ui.widgets.answer import Answer
 
 
+class DayWords(Answer):
+    """The words for a day, which its field follows first."""
+
+    def tell_typed(self) -> None:
+        """Tell that the text changed."""
+        self.post_message(self.Typed(self))
+
+
 class DayField(Horizontal):
     """A day; `value` is ISO, or None while what stands there names no day.
 
@@ -41,7 +49,7 @@ class DayField(Horizontal):
 
     def compose(self) -> ComposeResult:
         """A short answer and its meaning."""
-        yield Answer(self.typed, name=self.name or "", placeholder=phrase("fri, +7, 2w, 24.12."), single=True)
+        yield DayWords(self.typed, name=self.name or "", placeholder=phrase("fri, +7, 2w, 24.12."), single=True)
         yield Static(Content(""))
 
     def on_mount(self) -> None:
