@@ -46,8 +46,9 @@ _LINE_START = re.compile(
 
 _ADDRESS = re.compile(r"://|www\.|mailto:|xmpp:", re.IGNORECASE)
 _ADDRESS_START = re.compile(r"((?:https?|ftp)(?=://)|mailto(?=:)|xmpp(?=:)|www(?=\.))([:.])", re.IGNORECASE)
-_PLAIN = re.compile(r"(?!.*www\.)[^\W\d_]+(?: (?:[^\W_]|[ ,.;'?/()-])*[^\W_ ]\.?)?")
-"""Most texts: words on one line, with nothing in them that could need a backslash."""
+_WORDS = re.compile(r"[^\W\d_]+(?:[ ,;'?/-][\w ,.;'?/()-]*\w\.?)?")
+_MARKS = re.compile(rf"[\\`\[^{{_<&=%#@:*~$⟦{_HIDDEN}{_REFERENCES}]|www\.")
+"""What any of the signs that are escaped wherever they stand begins with."""
 _RUN = re.compile(r"[^ \n]+")
 _BLANK_LINES = re.compile(r"(\n{2,})")
 
@@ -85,7 +86,7 @@ def escape_line(text: str, *, alone: bool = False) -> str:
     Returns:
         Markdown that may follow something else on a line, also within emphasis unless `alone`.
     """
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     pattern = _pattern_for(text) if alone else _pattern(True, True, True)
     return unlink("&#10;".join(_escape(line, pattern, False) for line in text.split("\n")))
@@ -109,7 +110,7 @@ def escape_block(text: str, *, begun: bool = False) -> str:
         text: any text.
         begun: the first line stands behind something else, such as a label.
     """
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     pattern = _pattern_for(text)
     core = text.strip("\n")
@@ -151,6 +152,11 @@ def unescape_block(markdown: str) -> str:
     return "\n\n".join(unescape_paragraph(one) for one in re.split(r"\n(?:[ \t]*\n)+", markdown))
 
 
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is as most are: words on one line, with nothing in them that could need a backslash."""
+    return _WORDS.fullmatch(text) is not None and "_" not in text and "www." not in text
+
+
 def _shown(match: re.Match[str]) -> str:
     return f"⟦{ord(match[0]):02X}⟧"
 
@@ -177,7 +183,8 @@ def _escape(line: str, pattern: re.Pattern[str], starts: bool) -> str:
         lead, line = f"&#{ord(line[0])};", line[1:]
     if _is_dropped(line[-1:]):
         line, tail = line[:-1], f"&#{ord(line[-1])};"
-    escaped = pattern.sub(_mark, line)
+    # Looking for these costs a tenth of trying the pattern at each character.
+    escaped = pattern.sub(_mark, line) if _MARKS.search(line) else line
     if starts and not lead and (found := _LINE_START.match(escaped)):
         at = found.start("end") if found["number"] else 0
         escaped = f"{escaped[:at]}\\{escaped[at:]}"

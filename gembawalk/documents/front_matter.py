@@ -18,6 +18,7 @@ _DEEPEST = 5
 _PLAIN = re.compile(r"[^\W\d_][\w ./()+-]*(?<! )")
 _WORDS_WITH_A_MEANING = {"true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"}
 _NUMBER_OR_DAY = re.compile(r"[1-9]\d{0,8}|\d{4}-\d{2}-\d{2}")
+_in_quotes = json.JSONEncoder(ensure_ascii=False).encode
 _KEY = re.compile(r"(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\-:][^:]*):(?=\s|$)")
 _LINE = re.compile(
     rf"(?P<key>[a-z-]+): (?:(?P<plain>{_PLAIN.pattern}|{_NUMBER_OR_DAY.pattern})"
@@ -136,4 +137,4 @@ def _quoted(value: str) -> str:
     plain = _PLAIN.fullmatch(value) or _NUMBER_OR_DAY.fullmatch(value)
     if plain and value.casefold() not in _WORDS_WITH_A_MEANING:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _in_quotes(value)

@@ -8,14 +8,14 @@ what was agreed before) has a mark besides, a few letters that follow from its w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gembawalk.domain.guide import first_observation, first_promise
 from gembawalk.domain.ids import child_id
 from gembawalk.domain.standard import StandardVersion, parts_of
-from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
+from gembawalk.domain.walk import Check, Countermeasure, DuePromise, DueTry, Observation, Opinion, Walk
 
 OPINIONS = ("right", "wrong", "changing", "why")
 
@@ -42,7 +42,7 @@ def try_id(observation: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """In which order a walk's records stand on its page, and so which numbers they have."""
+    """In which order a walk's records stand on its page, and so which numbers they have; found once for a page."""
 
     asked_tries: tuple[DueTry, ...]
     """The earlier tries that this walk says something of."""
@@ -52,6 +52,16 @@ class Order:
     attached: dict[str, list[Countermeasure]]
     """The tries for each observation."""
     others: tuple[Countermeasure, ...]
+    seen: dict[str | None, list[Observation]]
+    """What was seen at each step that something was seen at; the loose ones under None."""
+    opinions: dict[tuple[str, str], Opinion]
+    """The opinion on each observation, by the observation's id and the opinion's kind."""
+    checks: dict[str | None, Check]
+    """What the walk says about earlier tries and promises, by their ids."""
+
+    def seen_at(self, step: str | None) -> Sequence[Observation]:
+        """Return what was seen at a step (or the loose ones, for None), in the order it was told."""
+        return self.seen.get(step, ())
 
     def tries(self, walk: Walk) -> Iterator[tuple[Countermeasure, str]]:
         """Yield all tries as they are numbered, each with the id that it has unless the document names another."""
@@ -59,7 +69,7 @@ class Order:
             if child := self.children.get(due.countermeasure.id):
                 yield child, child_id(due.countermeasure.id, f"adapted {walk.id}")
         for step in walk.version.steps:
-            for seen in walk.observations_at(step.id):
+            for seen in self.seen_at(step.id):
                 for number, one in enumerate(self.attached.get(seen.id, ()), 1):
                     yield one, try_id(seen.id, number)
         for number, one in enumerate(self.others, 1):
@@ -73,10 +83,19 @@ def _try_key(due: DueTry) -> str:
 
 def order_of(walk: Walk) -> Order:
     """Work out in which order a walk's records stand on its page."""
-    said = {subject for check in walk.checks for subject in (check.countermeasure, check.promise)}
-    asked = sorted((one for one in walk.due_tries if one.countermeasure.id in said), key=_try_key)
+    checks: dict[str | None, Check] = {}
+    for check in walk.checks:
+        checks.setdefault(check.countermeasure, check)
+        checks.setdefault(check.promise, check)
+    seen: dict[str | None, list[Observation]] = {}
+    for told in walk.observations:
+        seen.setdefault(told.step, []).append(told)
+    opinions: dict[tuple[str, str], Opinion] = {}
+    for opinion in walk.opinions:
+        opinions.setdefault((opinion.observation, opinion.kind), opinion)
+    asked = sorted((one for one in walk.due_tries if one.countermeasure.id in checks), key=_try_key)
     parents = {one.countermeasure.id for one in asked}
-    shown = {one.id for one in walk.observations if walk.version.step(one.step)}
+    shown = {one.id for step in walk.version.steps for one in seen.get(step.id, ())}
     children: dict[str, Countermeasure] = {}
     attached: dict[str, list[Countermeasure]] = {}
     others = []
@@ -87,33 +106,35 @@ def order_of(walk: Walk) -> Order:
             attached.setdefault(str(one.observation), []).append(one)
         else:
             others.append(one)
-    promises = sorted((one for one in walk.due_promises if one.promise.id in said), key=lambda one: one.promise.id)
-    return Order(tuple(asked), tuple(promises), children, attached, tuple(others))
+    promises = sorted(
+        (one for one in walk.due_promises if one.promise.id in checks), key=lambda one: one.promise.id
+    )
+    return Order(tuple(asked), tuple(promises), children, attached, tuple(others), seen, opinions, checks)
 
 
-def names_of(walk: Walk) -> dict[str, str]:
+def names_of(walk: Walk, order: Order) -> dict[str, str]:
     """Return the name of each record that an answer can be skipped about, by its id."""
-    order = order_of(walk)
     names = {walk.id: "walk"} if walk.promises else {walk.id: "walk", first_promise(walk): "P1"}
     for number, step in enumerate(walk.version.steps, 1):
-        told = [one.id for one in walk.observations_at(step.id)] or [first_observation(walk, step.id)]
-        names |= {identity: f"{number}.{at}" for at, identity in enumerate(told, 1)}
+        told = [one.id for one in order.seen_at(step.id)] or [first_observation(walk, step.id)]
+        for at, identity in enumerate(told, 1):
+            names[identity] = f"{number}.{at}"
     names |= {one.id: f"P{at}" for at, one in enumerate(walk.promises, 1)}
     names |= {one.countermeasure.id: f"T{at}" for at, one in enumerate(order.asked_tries, 1)}
     names |= {one.promise.id: f"K{at}" for at, one in enumerate(order.asked_promises, 1)}
     return names
 
 
-def tokens_of(walk: Walk) -> str:
+def tokens_of(walk: Walk, order: Order) -> str:
     """Return the line of those ids of a walk that don't follow from its own."""
-    return " ".join((_version_tokens(walk.version), *_record_tokens(walk)))
+    return " ".join((_version_tokens(walk.version), *_record_tokens(walk, order)))
 
 
-def skips_of(walk: Walk) -> str:
+def skips_of(walk: Walk, order: Order) -> str:
     """Return the line of the questions that were skipped on a walk."""
     if not walk.skips:
         return ""
-    names = names_of(walk)
+    names = names_of(walk, order)
     told: dict[str, list[str]] = {}
     for subject, question in sorted((names.get(subject, subject), question) for subject, question in walk.skips):
         told.setdefault(subject, []).append(question)
@@ -128,16 +149,15 @@ def _version_tokens(version: StandardVersion) -> str:
     return " ".join([*tokens, f"parts={','.join(parts)}"])
 
 
-def _record_tokens(walk: Walk) -> Iterator[str]:
-    order = order_of(walk)
+def _record_tokens(walk: Walk, order: Order) -> Iterator[str]:
     for number, step in enumerate(walk.version.steps, 1):
-        for at, one in enumerate(walk.observations_at(step.id), 1):
+        for at, one in enumerate(order.seen_at(step.id), 1):
             if one.id != observation_id(walk, step.id, at):
                 yield f"{number}.{at}={one.id}"
-            for opinion in (walk.opinion(one.id, kind) for kind in OPINIONS):
+            for opinion in (order.opinions.get((one.id, kind)) for kind in OPINIONS):
                 if opinion and opinion.id != child_id(one.id, f"opinion.{opinion.kind}"):
                     yield f"{number}.{at}.{opinion.kind}={opinion.id}"
-    for at, loose in enumerate(walk.observations_at(None), 1):
+    for at, loose in enumerate(order.seen_at(None), 1):
         mark = mark_of(loose.facts)
         if loose.id != child_id(walk.id, f"loose {mark}"):
             yield f"0.{at}={loose.id}:{mark}"
@@ -146,10 +166,10 @@ def _record_tokens(walk: Walk) -> Iterator[str]:
         yield from _try_tokens(f"C{at}", tried, expected, children.get(tried.id), order)
     for at, due in enumerate(order.asked_tries, 1):
         yield f"T{at}={due.countermeasure.id}:{mark_of(due.countermeasure.do)}"
-        yield from _check_tokens(walk, f"T{at}", due.countermeasure.id)
+        yield from _check_tokens(walk, f"T{at}", due.countermeasure.id, order)
     for at, kept in enumerate(order.asked_promises, 1):
         yield f"K{at}={kept.promise.id}:{mark_of(kept.promise.text)}"
-        yield from _check_tokens(walk, f"K{at}", kept.promise.id)
+        yield from _check_tokens(walk, f"K{at}", kept.promise.id, order)
     for at, promise in enumerate(walk.promises, 1):
         if promise.id != promise_id(walk, at):
             yield f"P{at}={promise.id}"
@@ -170,8 +190,8 @@ def _try_tokens(name: str, one: Countermeasure, expected: str, parent: str | Non
         yield f"{name}.of={one.observation}"
 
 
-def _check_tokens(walk: Walk, name: str, subject: str) -> Iterator[str]:
-    check = walk.check_of(subject)
+def _check_tokens(walk: Walk, name: str, subject: str, order: Order) -> Iterator[str]:
+    check = order.checks.get(subject)
     if check and check.id != child_id(subject, f"check {walk.id}"):
         yield f"{name}.check={check.id}"
     if check and check.on and check.on != walk.started_at.date().isoformat():

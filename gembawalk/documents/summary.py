@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
 from gembawalk.documents.front_matter import write_front_matter
@@ -89,7 +90,7 @@ class _Writer:
             "gembawalk": FORM,
             "id": timeless(walk.id) if self.page.is_rounded else walk.id,
             "profile": self.page.profile.value,
-            "date": f"{walk.started_at:%Y-%m-%d}",
+            "date": walk.started_at.date().isoformat(),
             "state": "" if walk.state is State.FINISHED else walk.state.value,
             "language": "" if walk.language == "en" else walk.language,
             "site": version.site,
@@ -103,7 +104,7 @@ class _Writer:
         """What tells a reader nothing, and yet belongs to the walk."""
         walk = self.walk
         chosen = {step.id for step in walk.chosen_steps}
-        told = [step for step in walk.version.steps if walk.observations_at(step.id) and step.id not in chosen]
+        told = [step for step in walk.version.steps if self.order.seen_at(step.id) and step.id not in chosen]
         return {
             "start": walk.started_at.isoformat(),
             "end": walk.finished_at.isoformat() if walk.finished_at else "",
@@ -111,17 +112,17 @@ class _Writer:
             "agreed": walk.agreed or "",
             "read-back": walk.read_back or "",
             "not-chosen": " ".join(str(walk.version.number_of(step.id)) for step in told),
-            "skipped": skips_of(walk),
+            "skipped": skips_of(walk, self.order),
             "version-note": walk.version.note,
-            "ids": tokens_of(walk),
+            "ids": tokens_of(walk, self.order),
         }
 
     def _when_and_where(self) -> str:
         walk, words = self.walk, self.page.words
         start, end = walk.started_at, walk.finished_at
-        times = f"{start:%H:%M}"
-        if end and end.astimezone(start.tzinfo).date() == start.date():
-            times += f" {words.phrases['to']} {end.astimezone(start.tzinfo):%H:%M}"
+        times = _time(start)
+        if end and (there := end.astimezone(start.tzinfo)).date() == start.date():
+            times += f" {words.phrases['to']} {_time(there)}"
         on = words.phrases["walk_on"].format(weekday=words.days[start.weekday()], day=words.day(start))
         on = on if self.page.is_rounded else f"{on}, {times}"
         where = [part for part in (walk.version.area, walk.version.site) if part]
@@ -162,21 +163,21 @@ class _Writer:
 
     def _before(self) -> Iterator[str]:
         for due in self.order.asked_tries:
-            check = self.walk.check_of(due.countermeasure.id)
+            check = self.order.checks.get(due.countermeasure.id)
             if check and (check.result or self.page.is_full):
                 child = self.order.children.get(due.countermeasure.id)
                 shown = child and (child.do or self.page.is_full)
                 below = try_item(self.page, self.numbers[child.id], child, 2) if child and shown else ""
                 yield asked_try(self.page, due, check, below)
         for kept in self.order.asked_promises:
-            check = self.walk.check_of(kept.promise.id)
+            check = self.order.checks.get(kept.promise.id)
             if check and (check.result or self.page.is_full):
                 yield asked_promise(self.page, kept, check)
 
     def _steps(self) -> Iterator[str]:
         chosen = {step.id for step in self.walk.chosen_steps}
         for number, step in enumerate(self.walk.version.steps, 1):
-            if step.id in chosen or (self.page.is_full and self.walk.observations_at(step.id)):
+            if step.id in chosen or (self.page.is_full and self.order.seen_at(step.id)):
                 yield f"## {number}. {escape_heading(step.what)}"
                 yield from self._step(step)
 
@@ -202,7 +203,7 @@ class _Writer:
                 yield try_item(self.page, self.numbers[one.id], one)
 
     def _loose(self) -> Iterator[str]:
-        loose = [one for one in self.walk.observations_at(None) if one.facts]
+        loose = [one for one in self.order.seen_at(None) if one.facts]
         yield "\n".join(loose_item(one.facts or "") for one in loose)
 
     def _next(self) -> Iterator[str]:
@@ -221,12 +222,12 @@ class _Writer:
             if one.do and one.state in (None, "open"):
                 yield one.do, one.who or "", one.due or ""
         for due in self.order.asked_tries:
-            check = self.walk.check_of(due.countermeasure.id)
+            check = self.order.checks.get(due.countermeasure.id)
             if check and check.next_due and due.countermeasure.id not in self.order.children:
                 yield due.countermeasure.do or "", due.countermeasure.who or "", check.next_due
         coach = self.page.words.phrases["coach"]
         for kept in self.order.asked_promises:
-            check = self.walk.check_of(kept.promise.id)
+            check = self.order.checks.get(kept.promise.id)
             if check and check.next_due:
                 yield kept.promise.text or "", coach, check.next_due
         for promise in self.walk.promises:
@@ -250,6 +251,10 @@ class _Writer:
 
 def _is_given(promise: Promise) -> bool:
     return bool(promise.text) and promise.state not in ("cannot", "nothing")
+
+
+def _time(at: datetime) -> str:
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def _cell(text: str) -> str:

@@ -10,12 +10,12 @@ from gembawalk.documents.page import NOTHING, Page, labelled, quote, raw
 from gembawalk.documents.task import try_item
 from gembawalk.domain.standard import Step
 from gembawalk.domain.taps import seconds, spread
-from gembawalk.domain.walk import Observation
+from gembawalk.domain.walk import Observation, Opinion
 
 
 def told_at(page: Page, step: Step, order: Order, numbers: dict[str, int]) -> Iterator[str]:
     """Yield the paragraphs of a step; `numbers` are those of the tries, by their ids."""
-    for number, one in enumerate(page.walk.observations_at(step.id), 1):
+    for number, one in enumerate(order.seen_at(step.id), 1):
         if number == 1 or not page.is_full:
             yield from _seen(page, one)
             yield _problem(page, one, "")
@@ -74,7 +74,7 @@ def _rest(page: Page, one: Observation, order: Order) -> Iterator[str]:
     yield page.labelled("could_see", one.could_see)
     if page.walk.agreed != "rather not" or page.is_full:
         for kind in OPINIONS:
-            yield from _opinion(page, one, kind)
+            yield from _opinion(page, order.opinions.get((one.id, kind)))
     four_m = one.four_m if page.is_full or one.four_m != "not known yet" else None
     reach = one.reach if page.is_full or one.reach != "not known" else None
     yield _side_by_side(
@@ -98,11 +98,10 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:] if word[:1] != "“" else word
 
 
-def _opinion(page: Page, one: Observation, kind: str) -> Iterator[str]:
-    opinion = page.walk.opinion(one.id, kind)
+def _opinion(page: Page, opinion: Opinion | None) -> Iterator[str]:
     if opinion is None or not (opinion.text or (page.is_full and opinion.basis)):
         return
     basis = f" *({page.words.values['basis'].get(opinion.basis) or raw(opinion.basis)})*" if opinion.basis else ""
-    yield page.bold(kind) + basis
+    yield page.bold(opinion.kind) + basis
     if opinion.text:
         yield quote(opinion.text)

@@ -275,5 +275,5 @@ class Draft:
     def _skips(self, walk: Walk, skipped: str) -> frozenset[tuple[str, str]]:
         from gembawalk.documents.identity import names_of
 
-        ids = {name: identity for identity, name in names_of(walk).items()}
+        ids = {name: identity for identity, name in names_of(walk, order_of(walk)).items()}
         return frozenset((ids.get(subject, subject), question) for subject, question in skips_in(skipped))

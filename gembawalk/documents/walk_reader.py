@@ -10,7 +10,7 @@ from datetime import datetime
 from gembawalk.documents.block import Block, blocks_of
 from gembawalk.documents.escape import unescape_line
 from gembawalk.documents.front_matter import FrontMatter, read_front_matter
-from gembawalk.documents.identity import tokens_of
+from gembawalk.documents.identity import order_of, tokens_of
 from gembawalk.documents.named import Named
 from gembawalk.documents.page import is_day
 from gembawalk.documents.pinned import read_pinned
@@ -81,7 +81,7 @@ class _Reader:
         self.top = top.values
         self.before = before
         self.now = now
-        self.named = Named.of(self.top.get("ids") or (tokens_of(before) if before else ""))
+        self.named = Named.of(self.top.get("ids") or (tokens_of(before, order_of(before)) if before else ""))
         self.lines = document.split("\n")
         self.first = top.lines
         self.mistakes: list[TextMistake] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
+from functools import lru_cache
 
 _LOWEST = (1 << 62) - 1
 _LATEST = (1 << 48) - 1
@@ -64,8 +65,15 @@ def child_id(parent: str, name: str) -> str:
     Returns:
         A UUIDv7, the same for the same arguments.
     """
-    digest = hashlib.sha256(f"{parent}/{name}".encode()).digest()
-    return uuid7(int(parent[:8] + parent[9:13], 16), int.from_bytes(digest[:16], "big"))
+    random = int(hashlib.sha256(f"{parent}/{name}".encode()).hexdigest()[:32], 16)
+    # As `uuid7` does it; in parts it is made in half the time, which counts where a page names each of its records.
+    end = f"{1 << 63 | random & _LOWEST:016x}"
+    return f"{_time_of(parent)}{random >> 62 & 0xFFF:03x}-{end[:4]}-{end[4:]}"
+
+
+@lru_cache(maxsize=64)
+def _time_of(parent: str) -> str:
+    return uuid7(int(parent[:8] + parent[9:13], 16), 0)[:15]
 
 
 def timeless(record: str) -> str:
