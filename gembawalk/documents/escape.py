@@ -47,7 +47,7 @@ _LINE_START = re.compile(
 _ADDRESS = re.compile(r"://|www\.|mailto:|xmpp:", re.IGNORECASE)
 _ADDRESS_START = re.compile(r"((?:https?|ftp)(?=://)|mailto(?=:)|xmpp(?=:)|www(?=\.))([:.])", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+(?:[ ,;'?/-][\w ,.;'?/()-]*\w\.?)?")
-_MARKS = re.compile(rf"[\\`\[^{{_<&=%#@:*~$⟦{_HIDDEN}{_REFERENCES}]|www\.")
+_MARKS = re.compile(rf"[\\`\[^{{_<&=%#@:*~${_HIDDEN}{_REFERENCES}](?:(?<!:)|(?=[a-z0-9+\-][a-z0-9_+\-]*:))")
 """What any of the signs that are escaped wherever they stand begins with."""
 _RUN = re.compile(r"[^ \n]+")
 _BLANK_LINES = re.compile(r"(\n{2,})")
@@ -184,7 +184,7 @@ def _escape(line: str, pattern: re.Pattern[str], starts: bool) -> str:
     if _is_dropped(line[-1:]):
         line, tail = line[:-1], f"&#{ord(line[-1])};"
     # Looking for these costs a tenth of trying the pattern at each character.
-    escaped = pattern.sub(_mark, line) if _MARKS.search(line) else line
+    escaped = pattern.sub(_mark, line) if _MARKS.search(line) or "www." in line else line
     if starts and not lead and (found := _LINE_START.match(escaped)):
         at = found.start("end") if found["number"] else 0
         escaped = f"{escaped[:at]}\\{escaped[at:]}"
@@ -211,7 +211,7 @@ def unlink(markdown: str) -> str:
 
     Called again after anything else in the markdown was made a character reference.
     """
-    if not _ADDRESS.search(markdown):
+    if ("\\" not in markdown and "&#" not in markdown) or not _ADDRESS.search(markdown):
         return markdown
     return _RUN.sub(
         lambda run: _ADDRESS_START.sub(r"\1\\\2", run[0]) if "\\" in run[0] or "&#" in run[0] else run[0], markdown

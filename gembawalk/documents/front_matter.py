@@ -15,6 +15,8 @@ from gembawalk.phrases import phrase
 
 LARGEST = 64 * 1024
 _DEEPEST = 5
+_SHORT = 40
+"""Up to this length a value may be that of many documents."""
 _PLAIN = re.compile(r"[^\W\d_][\w ./()+-]*(?<! )")
 _WORDS_WITH_A_MEANING = {"true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"}
 _NUMBER_OR_DAY = re.compile(r"[1-9]\d{0,8}|\d{4}-\d{2}-\d{2}")
@@ -37,7 +39,11 @@ class FrontMatter:
 
 def write_front_matter(values: Mapping[str, str]) -> str:
     """Return the block for the top of a document; empty values are left out."""
-    lines = [f"{key}: {_quoted(show(value))}" for key, value in values.items() if value]
+    lines = [
+        f"{key}: {_written(value) if len(value) > _SHORT else _known(value)}"
+        for key, value in values.items()
+        if value
+    ]
     return "\n".join(["---", *lines, "---", ""])
 
 
@@ -131,6 +137,13 @@ def _as_written(block: str) -> dict[str, str] | None:
         except ValueError:
             return None
     return values
+
+
+def _written(value: str) -> str:
+    return _quoted(show(value))
+
+
+_known = lru_cache(maxsize=512)(_written)
 
 
 def _quoted(value: str) -> str:

@@ -63,17 +63,25 @@ class Order:
         """Return what was seen at a step (or the loose ones, for None), in the order it was told."""
         return self.seen.get(step, ())
 
-    def tries(self, walk: Walk) -> Iterator[tuple[Countermeasure, str]]:
-        """Yield all tries as they are numbered, each with the id that it has unless the document names another."""
+    def tries(self, walk: Walk) -> Iterator[Countermeasure]:
+        """Yield all tries as they are numbered."""
         for due in self.asked_tries:
             if child := self.children.get(due.countermeasure.id):
-                yield child, child_id(due.countermeasure.id, f"adapted {walk.id}")
+                yield child
         for step in walk.version.steps:
             for seen in self.seen_at(step.id):
-                for number, one in enumerate(self.attached.get(seen.id, ()), 1):
-                    yield one, try_id(seen.id, number)
-        for number, one in enumerate(self.others, 1):
-            yield one, child_id(walk.id, f"try {number}")
+                yield from self.attached.get(seen.id, ())
+        yield from self.others
+
+    def expected(self, walk: Walk) -> Iterator[str]:
+        """Yield for each try, as they are numbered, the id that it has unless the document names another."""
+        for due in self.asked_tries:
+            if due.countermeasure.id in self.children:
+                yield child_id(due.countermeasure.id, f"adapted {walk.id}")
+        for step in walk.version.steps:
+            for seen in self.seen_at(step.id):
+                yield from (try_id(seen.id, at) for at, _ in enumerate(self.attached.get(seen.id, ()), 1))
+        yield from (child_id(walk.id, f"try {at}") for at, _ in enumerate(self.others, 1))
 
 
 def _try_key(due: DueTry) -> str:
@@ -114,11 +122,22 @@ def order_of(walk: Walk) -> Order:
 
 def names_of(walk: Walk, order: Order) -> dict[str, str]:
     """Return the name of each record that an answer can be skipped about, by its id."""
-    names = {walk.id: "walk"} if walk.promises else {walk.id: "walk", first_promise(walk): "P1"}
+    return _names_to_come(walk, order) | _names_here(walk, order)
+
+
+def _names_to_come(walk: Walk, order: Order) -> dict[str, str]:
+    names = {} if walk.promises else {first_promise(walk): "P1"}
     for number, step in enumerate(walk.version.steps, 1):
-        told = [one.id for one in order.seen_at(step.id)] or [first_observation(walk, step.id)]
-        for at, identity in enumerate(told, 1):
-            names[identity] = f"{number}.{at}"
+        if step.id not in order.seen:
+            names[first_observation(walk, step.id)] = f"{number}.1"
+    return names
+
+
+def _names_here(walk: Walk, order: Order) -> dict[str, str]:
+    names = {walk.id: "walk"}
+    for number, step in enumerate(walk.version.steps, 1):
+        for at, one in enumerate(order.seen_at(step.id), 1):
+            names[one.id] = f"{number}.{at}"
     names |= {one.id: f"P{at}" for at, one in enumerate(walk.promises, 1)}
     names |= {one.countermeasure.id: f"T{at}" for at, one in enumerate(order.asked_tries, 1)}
     names |= {one.promise.id: f"K{at}" for at, one in enumerate(order.asked_promises, 1)}
@@ -134,7 +153,9 @@ def skips_of(walk: Walk, order: Order) -> str:
     """Return the line of the questions that were skipped on a walk."""
     if not walk.skips:
         return ""
-    names = names_of(walk, order)
+    names = _names_here(walk, order)
+    if any(subject not in names for subject, _ in walk.skips):
+        names = names_of(walk, order)
     told: dict[str, list[str]] = {}
     for subject, question in sorted((names.get(subject, subject), question) for subject, question in walk.skips):
         told.setdefault(subject, []).append(question)
@@ -162,7 +183,7 @@ def _record_tokens(walk: Walk, order: Order) -> Iterator[str]:
         if loose.id != child_id(walk.id, f"loose {mark}"):
             yield f"0.{at}={loose.id}:{mark}"
     children = {child.id: parent for parent, child in order.children.items()}
-    for at, (tried, expected) in enumerate(order.tries(walk), 1):
+    for at, (tried, expected) in enumerate(zip(order.tries(walk), order.expected(walk), strict=True), 1):
         yield from _try_tokens(f"C{at}", tried, expected, children.get(tried.id), order)
     for at, due in enumerate(order.asked_tries, 1):
         yield f"T{at}={due.countermeasure.id}:{mark_of(due.countermeasure.do)}"

@@ -56,7 +56,7 @@ class _Writer:
         self.page = page
         self.walk = page.walk
         self.order = order_of(page.walk)
-        self.tries = [one for one, _ in self.order.tries(page.walk)]
+        self.tries = list(self.order.tries(page.walk))
         self.numbers = {one.id: number for number, one in enumerate(self.tries, 1)}
 
     def parts(self) -> Iterator[str]:

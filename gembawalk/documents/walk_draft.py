@@ -191,7 +191,7 @@ class Draft:
         return identity
 
     def _tries_here(self) -> Iterable[Countermeasure]:
-        return (one for one, _ in order_of(self.before).tries(self.before)) if self.before else ()
+        return order_of(self.before).tries(self.before) if self.before else ()
 
     def _nth_try(self, observation: str | None, place: int) -> str:
         return try_id(observation, place) if observation else child_id(self.base.id, f"try {place}")
