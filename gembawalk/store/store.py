@@ -278,7 +278,8 @@ class Store:
 
     def all_walks(self) -> Iterator[Walk]:
         """Yield all walks as they are, newest first; some hundred at a time, each of one moment."""
-        ids = [line.id for line in self.walk_lines(limit=self.count_walks())]
+        with self._database.reading() as connection:
+            ids = walk_line.walk_ids(connection)
         for at in range(0, len(ids), _AT_ONCE):
             with self._database.reading() as connection:
                 found = walks.load_many(connection, ids[at : at + _AT_ONCE], self._versions)

@@ -18,8 +18,10 @@ NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 def listed(text: str | None) -> list[Any]:
     """Return the list that a column keeps as JSON; an empty one for nothing, and for what can't be read."""
+    if not text or text == "[]":
+        return []
     try:
-        found = json.loads(text or "[]")
+        found = json.loads(text)
     except (ValueError, TypeError, RecursionError):
         return []
     return found if isinstance(found, list) else []

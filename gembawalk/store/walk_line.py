@@ -91,6 +91,11 @@ def walk_lines(connection: Connection, words: str, limit: int, offset: int) -> t
     return tuple(to_line(row) for row in connection.execute(ordered).mappings())
 
 
+def walk_ids(connection: Connection) -> Sequence[str]:
+    """Return the ids of all walks, newest first."""
+    return connection.scalars(select(_LINE.walk).order_by(_LINE.moment.desc(), _LINE.walk.desc())).all()
+
+
 def count_walks(connection: Connection, words: str) -> int:
     """Return how many walks hold every word."""
     wanted = select(func.count()).select_from(tables.walk_line).where(*_holding(words))
