@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -18,12 +17,12 @@ from gembawalk.search.expansion import Expansion, Meanings
 from gembawalk.search.highlight import Highlight
 from gembawalk.search.lexicon import Lexicon, Pairs
 from gembawalk.search.postings import Postings
+from gembawalk.search.query import Query, Word, chosen, typed_words
 from gembawalk.search.rank import ranked
-from gembawalk.search.terms import Unit, fold, units
+from gembawalk.search.tally import Scores, Tally
+from gembawalk.search.terms import fold
 from gembawalk.search.vocabulary import Vocabulary
 
-MOST_WORDS = 12
-"""Words of a query that count, the last ones: more come only from a paste."""
 _FULL_WORDS, _FEW = 6, 8
 """Words of which all meanings count; of those after them the few likeliest do, for so many words tell enough."""
 _MOST_TYPED = 2000
@@ -33,19 +32,25 @@ _COARSE = 3
 """Steps that common words are rounded to, so that fewer sets of bits are spread out."""
 _SCALE, _RARE, _ANY = 10, 0.4, 1
 _LEAST_LIKE = 0.58
-_LEAST_SHARE = 0.25
-"""Share of what the query weighs that a text has to hold to be found at all."""
+_TELL = 3
+_LEAST_SHARE = 0.3
+"""Share of what the best few words of a query reach that a text has to hold by its telling words to be found.
+
+Less than one of so many is worth, so that a longer query never finds nothing where its beginning found a word.
+"""
+_ALL_SMALL = 80
+"""What all small words of a query are worth together at most: about three others."""
+_SHARES = 8
+"""Steps of the share of its worth that a small word then keeps."""
 _HEADS = 3
 _LENGTH_COSTS, _LENGTH_MOST = 0.015, 12
 _BARS = (0.95, 0.85, 0.72, 0.6, 0.45, 0.3, 0.0)
 _CANDIDATES = 200
 _MOST_EQUAL = 8000
+_MOST_KNOWN = 4096
 
-Scores = npt.NDArray[np.uint16]
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
 """Gives the texts of some numbers; one that is missing is left out."""
-_Asked = tuple[tuple[str, ...], tuple[str, ...]]
-"""A typed word in all its forms, and what it makes together with the word before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +100,30 @@ class Index:
             outdated: asked between words; once it says yes, nothing is returned.
         """
         folded = fold(query[-_MOST_TYPED:])
-        typed = units(folded)[-MOST_WORDS:]
         nothing = Found((), Highlight({}))
-        if not typed or outdated():
+        if outdated():
             return nothing
         with self._lock:
             self._refresh(connection)
-            if not len(self._vocabulary):
+            typed = typed_words(folded, self._lexicon.shorts)
+            if not typed or not len(self._vocabulary):
                 return nothing
-            unfinished = typed[-1].end == len(folded)
-            asked = self._asked(folded, typed)
-            if not self._score(connection, asked, unfinished, outdated):
+            asked = chosen(typed, lambda words: self._texts_of(connection, words), self._count)
+            if not self._score(connection, asked, outdated):
                 return nothing
-            meanings = [
-                self._meanings(connection, one, at, unfinished and at == len(asked) - 1)
-                for at, one in enumerate(asked)
-            ]
-            whole = sum(self._weight(one) * _LEVELS for one in meanings)
-            numbers, scores = self._best(max(_CANDIDATES, limit), int(whole * _LEAST_SHARE))
-            highlight = Highlight(self._marked(typed, meanings))
+            telling = [self._meanings(connection, one, at) for at, one in enumerate(asked.telling)]
+            small = [self._meanings(connection, one, at) for at, one in enumerate(asked.small)]
+            weights = [self._weight(meanings) for meanings in telling]
+            # What there is in the texts, not what was asked: unknown words are no reason to find nothing.
+            reach = _LEVELS * sum(
+                nlargest(_TELL, (weight * _likest(of) for weight, of in zip(weights, telling, strict=True)))
+            )
+            total, most_small = self._with_small(asked.small, sum(map(self._weight, small)))
+            most = int(total.max())
+            whole = max(most, _LEVELS * (sum(nlargest(_FULL_WORDS, weights)) + most_small))
+            least = max(1, int(_LEAST_SHARE * reach))
+            numbers, scores = self._best(total, max(_CANDIDATES, limit), least, most)
+            highlight = Highlight(self._marked(asked.telling, telling))
         if outdated():
             return nothing
         order = np.argsort(-scores, kind="stable")
@@ -130,70 +140,57 @@ class Index:
         self._lengths = _lengths(connection)
         self._count = int(np.count_nonzero(self._lengths))
         self._postings = Postings(len(self._lengths))
-        self._expansion = Expansion(self._vocabulary, Lexicon({**lexicon.learned(connection), **self._given}))
         self._lexicon = Lexicon({**lexicon.learned(connection), **self._given})
-        self._heads: OrderedDict[tuple[_Asked, ...], Scores] = OrderedDict()
+        self._expansion = Expansion(self._vocabulary, self._lexicon)
         size = len(self._lengths)
+        self._telling, self._small = Tally(size, _HEADS), Tally(size, 1)
         self._levels = np.zeros(size, np.uint8)
         self._weighed = np.zeros(size, np.uint16)
-        self._total = np.zeros(size, np.uint16)
+        self._sum = np.zeros(size, np.uint16)
+        self._known: dict[str, int | None] = {}
         self._revision = revision
 
-    def _asked(self, folded: str, typed: list[Unit]) -> list[_Asked]:
-        asked: list[_Asked] = []
-        for at, unit in enumerate(typed):
-            joined: list[str] = []
-            if at:
-                before = typed[at - 1]
-                first, second = before.words[0], unit.words[0]
-                beside = unit.start - before.end == 1 and not (first.isdecimal() and second.isdecimal())
-                if beside and 4 <= len(first) + len(second) <= 16:
-                    joined.append(first + second)
-                joined += self._lexicon.shorts(first, second)
-            asked.append((unit.words, tuple(joined)))
-        return asked
+    def _texts_of(self, connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
+        """Return how many texts hold each word that any does."""
+        wanted = list(words)
+        missing = [word for word in wanted if word not in self._known]
+        if missing:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            marks = ",".join("?" * len(missing))
+            query = f"SELECT word, texts FROM search_word WHERE word IN ({marks})"  # noqa: S608
+            self._known |= dict.fromkeys(wanted) | dict(connection.execute(query, missing))
+        return {word: texts for word in wanted if (texts := self._known[word]) is not None}
 
-    def _meanings(self, connection: sqlite3.Connection, asked: _Asked, at: int, unfinished: bool) -> Meanings:
-        words, joined = asked
-        found = self._expansion.of(connection, words, joined=joined, unfinished=unfinished)
+    def _meanings(self, connection: sqlite3.Connection, word: Word, at: int) -> Meanings:
+        found = self._expansion.of(connection, word.words, joined=word.joined, unfinished=word.unfinished)
         return found if at < _FULL_WORDS else nlargest(_FEW, found, key=lambda one: one[1])
 
-    def _score(
-        self,
-        connection: sqlite3.Connection,
-        asked: list[_Asked],
-        unfinished: bool,
-        outdated: Callable[[], bool],
-    ) -> bool:
-        """Work out what all texts score, as far as it isn't known from the stroke before; False for outdated."""
-        total = self._total
-        finished = asked[:-1] if unfinished else asked
-        known = len(finished)
-        while known and tuple(finished[:known]) not in self._heads:
-            known -= 1
-        if known:
-            self._heads.move_to_end(tuple(finished[:known]))
-            np.copyto(total, self._heads[tuple(finished[:known])])
-        else:
-            total.fill(0)
-        for at, one in enumerate(asked[known:], known):
-            if outdated():
-                return False
-            self._add(connection, self._meanings(connection, one, at, unfinished=at == len(finished)))
-            if at == len(finished) - 1:
-                self._keep(tuple(finished))
-        return True
+    def _score(self, connection: sqlite3.Connection, asked: Query, outdated: Callable[[], bool]) -> bool:
+        """Work out what all texts score; False for outdated."""
 
-    def _keep(self, head: tuple[_Asked, ...]) -> None:
-        spare = self._heads.popitem(last=False)[1] if len(self._heads) >= _HEADS else np.empty_like(self._total)
-        np.copyto(spare, self._total)
-        self._heads[head] = spare
+        def add(total: Scores, word: Word, at: int) -> None:
+            self._add(connection, total, self._meanings(connection, word, at))
 
-    def _add(self, connection: sqlite3.Connection, meanings: Meanings) -> None:
+        return self._telling.count(asked.telling, add, outdated) and self._small.count(asked.small, add, outdated)
+
+    def _with_small(self, words: Sequence[Word], weigh: int) -> tuple[Scores, int]:
+        """Return what texts score by all words, and what the small ones are worth at most."""
+        if not words:
+            return self._telling.total, 0
+        total = self._small.total
+        share = max(1, _SHARES * _ALL_SMALL // weigh)
+        if share < _SHARES:
+            np.multiply(total, np.uint16(share), out=self._sum)
+            total = np.floor_divide(self._sum, np.uint16(_SHARES), out=self._sum)
+            weigh = weigh * share // _SHARES
+        return np.add(total, self._telling.total, out=self._sum), weigh
+
+    def _add(self, connection: sqlite3.Connection, total: Scores, meanings: Meanings) -> None:
         """Add to the total of each text what its best word for one typed word is worth."""
         if not meanings:
             return
-        levels, total = self._levels, self._total
+        levels = self._levels
         weight = self._weight(meanings)
         listed: dict[int, list[npt.NDArray[np.int32]]] = {}
         common: dict[int, npt.NDArray[np.uint8]] = {}
@@ -232,18 +229,27 @@ class Index:
         held = held or max((texts[id] for id, _ in meanings), default=0)
         return max(1, int(_SCALE * (log(1 + self._count / (held + 1)) ** _RARE + _ANY) + 0.5))
 
-    def _best(self, wanted: int, least: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-        """Return numbers and scores of the best texts, in no order; shorter ones are a little better."""
-        total = self._total
-        most = int(total.max())
-        if most < max(1, least):
+    def _best(
+        self, total: Scores, wanted: int, least: int, most: int
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+        """Return numbers and scores of the best texts, in no order; shorter ones are a little better.
+
+        Args:
+            total: what each text scores.
+            wanted: how many.
+            least: what a text has to score by its telling words.
+            most: the greatest score of all.
+        """
+        if most < least:
             return np.zeros(0, np.intp), np.zeros(0, np.float32)
+        telling = self._telling.total
+        lowest = max(least, int(_LEAST_SHARE * (most if total is telling else int(telling.max()))))
         above = enough = total >= most
         for bar in _BARS:
-            bar_score = max(1, least, int(most * bar))
+            bar_score = max(lowest, int(most * bar))
             enough = total >= bar_score
             count = int(np.count_nonzero(enough))
-            if count >= wanted or bar_score == max(1, least):
+            if count >= wanted or bar_score == lowest:
                 break
             above = enough
         if count > _MOST_EQUAL:
@@ -253,6 +259,8 @@ class Index:
                 start = int(np.flatnonzero(enough)[-_MOST_EQUAL])
             enough[:start] = above[:start] if np.count_nonzero(above) <= _MOST_EQUAL else False
         numbers = np.flatnonzero(enough)
+        if total is not telling:
+            numbers = numbers[telling[numbers] >= least]
         scores = total[numbers].astype(np.float32)
         scores *= 1 - _LENGTH_COSTS * np.minimum(self._lengths[numbers], _LENGTH_MOST).astype(np.float32)
         if len(numbers) > wanted:
@@ -263,15 +271,19 @@ class Index:
         # Newest first among equals.
         return numbers[::-1], scores[::-1]
 
-    def _marked(self, typed: list[Unit], meanings: list[Meanings]) -> dict[str, float]:
+    def _marked(self, words: Sequence[Word], meanings: list[Meanings]) -> dict[str, float]:
         marked: dict[str, float] = {}
-        for unit, of_unit in zip(typed, meanings, strict=True):
+        for word, of_word in zip(words, meanings, strict=True):
             # A short word is like very many; only what it is itself stands out in a text.
-            least = 0.45 if len(unit.words[0]) > 3 else 0.78
-            for id, likeness in of_unit:
+            least = 0.45 if len(word.words[0]) > 3 else 0.78
+            for id, likeness in of_word:
                 if likeness >= least:
                     marked[self._vocabulary.word(id)] = likeness
         return marked
+
+
+def _likest(meanings: Meanings) -> float:
+    return min(1.0, max((likeness for _, likeness in meanings), default=0.0))
 
 
 def _lengths(connection: sqlite3.Connection) -> npt.NDArray[np.uint8]:
