@@ -121,8 +121,9 @@ class Index:
             total, most_small = self._with_small(asked.small, sum(map(self._weight, small)))
             most = int(total.max())
             whole = max(most, _LEVELS * (sum(nlargest(_FULL_WORDS, weights)) + most_small))
-            least = max(1, int(_LEAST_SHARE * reach))
-            numbers, scores = self._best(total, max(_CANDIDATES, limit), least, most)
+            told = max(1, int(_LEAST_SHARE * reach))
+            least = max(told, int(_LEAST_SHARE * (most - _LEVELS * most_small)))
+            numbers, scores = self._best(total, max(_CANDIDATES, limit), most, least, told)
             highlight = Highlight(self._marked(asked.telling, telling))
         if outdated():
             return nothing
@@ -230,26 +231,25 @@ class Index:
         return max(1, int(_SCALE * (log(1 + self._count / (held + 1)) ** _RARE + _ANY) + 0.5))
 
     def _best(
-        self, total: Scores, wanted: int, least: int, most: int
+        self, total: Scores, wanted: int, most: int, least: int, told: int
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
         """Return numbers and scores of the best texts, in no order; shorter ones are a little better.
 
         Args:
             total: what each text scores.
             wanted: how many.
-            least: what a text has to score by its telling words.
             most: the greatest score of all.
+            least: what a text has to score.
+            told: what it has to score by its telling words.
         """
         if most < least:
             return np.zeros(0, np.intp), np.zeros(0, np.float32)
-        telling = self._telling.total
-        lowest = max(least, int(_LEAST_SHARE * (most if total is telling else int(telling.max()))))
-        above = enough = total >= most
+        above = None
         for bar in _BARS:
-            bar_score = max(lowest, int(most * bar))
+            bar_score = max(least, int(most * bar))
             enough = total >= bar_score
             count = int(np.count_nonzero(enough))
-            if count >= wanted or bar_score == lowest:
+            if count >= wanted or bar_score == least:
                 break
             above = enough
         if count > _MOST_EQUAL:
@@ -257,10 +257,11 @@ class Index:
             start = max(0, len(total) - len(total) * _MOST_EQUAL // count)
             if np.count_nonzero(enough[start:]) < 2 * wanted:
                 start = int(np.flatnonzero(enough)[-_MOST_EQUAL])
+            above = total >= most if above is None else above
             enough[:start] = above[:start] if np.count_nonzero(above) <= _MOST_EQUAL else False
         numbers = np.flatnonzero(enough)
-        if total is not telling:
-            numbers = numbers[telling[numbers] >= least]
+        if total is not self._telling.total:
+            numbers = numbers[self._telling.total[numbers] >= told]
         scores = total[numbers].astype(np.float32)
         scores *= 1 - _LENGTH_COSTS * np.minimum(self._lengths[numbers], _LENGTH_MOST).astype(np.float32)
         if len(numbers) > wanted:

@@ -82,6 +82,9 @@ def chosen(typed: list[Word], known: Known, count: int) -> Query:
         was_everyday = everyday
     if not telling:
         telling, small = small, telling
+    elif small and small[-1].unfinished and len(small[-1].words[0]) == 1 and small[-1].words[0].isalpha():
+        # One letter may become anything, and looking for all of it would take longest.
+        small.pop()
     if len(telling) > _MOST_TELLING:
         telling = _most_telling(telling, known({one.words[0] for one in telling}), count)
     return Query(telling, small[:_MOST_SMALL])

@@ -122,6 +122,12 @@ def test_two_letters_that_may_go_on_are_a_beginning(texts: Texts) -> None:
     assert texts.found("xyzzyq pu")[:1] == ["pump"]
 
 
+def test_one_letter_that_may_go_on_finds_nothing_else(texts: Texts) -> None:
+    for letter in "abhwp":
+        assert set(texts.found(f"wrench night {letter}")) == set(texts.found("wrench night "))
+    assert texts.found("w")
+
+
 def test_two_words_of_which_one_is_small_are_one_where_texts_write_them_so() -> None:
     assert Texts({"pickup": "pickup arm bent", "pin": "pin bent"}).found("pick up ")[0] == "pickup"
 
