@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from plant import MakeApp
-from story import opened, press, shown, type_in, walk_screen
+from story import opened, press, shown, type_in, wait_for, walk_screen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs that stand in are shell scripts")
 
@@ -39,6 +39,7 @@ async def test_an_answer_is_written_in_ones_own_editor(
         await press(pilot, "w", "enter")
         await type_in(pilot, "why")
         await press(pilot, "f5")
+        await wait_for(pilot, "why more", "lines")
         assert typed(pilot) == "why more\nlines"
         await press(pilot, "ctrl+z")
         assert typed(pilot) == "why"
@@ -58,6 +59,8 @@ async def test_an_editor_that_ends_in_trouble_loses_nothing(
         await press(pilot, "w", "enter")
         await type_in(pilot, "why")
         await press(pilot, "f5")
+        while not told:
+            await pilot.pause(0.02)
         assert typed(pilot) == "why"
     (words,) = told
     assert "ended with code 3" in words
