@@ -324,7 +324,8 @@ class GembawalkApp(Host):
         typing = [(named(keys), phrase(does)) for keys, does in TYPING] if isinstance(self.focused, Answer) else []
         place = getattr(self.screen, "place", None)
         why = self.questions.why(place.question.key) if place else ""
-        self.push_screen(Help((*typing, *((", ".join(keys), sentence) for sentence, keys in found.items())), why))
+        here = [(", ".join(keys), sentence) for sentence, keys in found.items()]
+        self.push_screen(Help((*here, *typing), why))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be done here, and the themes, by name."""

@@ -308,3 +308,24 @@ async def test_what_is_pasted_while_an_answer_is_taken_back_stays(make_app: Make
         await settled(pilot)
         assert [one.value for one in screen.view.editors] == ["why it creases"]
         assert store.drafts(screen.walk.id)[screen.walk.id, "learn"] == "why it creases"
+
+
+async def test_an_answer_given_in_haste_and_taken_back_is_gone_from_screen_and_disk(
+    make_app: MakeApp, store: Store
+) -> None:
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        field = walk_screen(pilot).view.query_one(Answer)
+        for key in (*"why", "enter"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        # What the field had told before it gave way comes late.
+        pilot.app.screen.post_message(Answer.Typed(field))
+        pilot.app.screen.post_message(Answer.Paused(field))
+        await settled(pilot)
+        walk = store.open_walks()[0].id
+        assert store.walk(walk).learn == "why"
+        assert (walk, "learn") not in store.drafts(walk)
+        await press(pilot, "f8", "ctrl+b")
+        assert walk_screen(pilot).view.query_one(Answer).value == ""
+        assert (walk, "learn") not in store.drafts(walk)

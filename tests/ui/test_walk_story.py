@@ -809,3 +809,23 @@ async def test_a_standard_is_written_as_a_list_that_enter_goes_on_with(
     with closing(Store.open(app.desk.path, clock)) as store:
         (written,) = (one for one in store.standards() if one.version.title == "Wash the tray")
     assert [step.what for step in written.version.steps] == ["Rinse", "Dry"]
+
+
+async def test_a_name_in_the_place_of_a_role_gets_a_soft_hint(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        while place(pilot) != "ask.problem":
+            await press(pilot, "ctrl+l")
+        await answer(pilot, "creases")
+        while place(pilot) != "try.trying":
+            await press(pilot, "ctrl+l")
+        await press(pilot, "1")
+        await answer(pilot, "a second lamp")
+        await press(pilot, "enter", "enter")
+        assert place(pilot) == "try.who"
+        await type_in(pilot, "Mehmet")
+        await wait_for(pilot, "Mehmet: is that a name?")
+        await press(pilot, "ctrl+u")
+        await type_in(pilot, "setter")
+        await settled(pilot)
+        assert "is that a name?" not in shown(pilot)

@@ -223,8 +223,7 @@ class WalkScreen(TypingScreen[None]):
                 self.view.say(phrase("Which day is that? Say fri, +7, 2w or 24.12., or leave it empty."))
                 self.set_focus(editor.query_one(Answer))
                 return False
-        for field in self.view.query(Answer):
-            field.settle()
+        self.take_words()
         values = self.view.values()
         given = any(value not in (None, "", []) for value in values.values())
         edits: Sequence[Edit] = ()
@@ -234,7 +233,8 @@ class WalkScreen(TypingScreen[None]):
 
     @on(Answer.Paused)
     def _keep_words(self, event: Answer.Paused) -> None:
-        if key := self.view.key(event.answer):
+        # One that comes late would make a draft again of what was given as an answer.
+        if not event.answer.is_settled and (key := self.view.key(event.answer)):
             self.keep(key, event.answer.value)
 
     @on(Choice.Marked)
@@ -265,7 +265,7 @@ class WalkScreen(TypingScreen[None]):
 
     @on(Answer.Typed)
     def _follow_typing(self, event: Answer.Typed) -> None:
-        if key := self.view.key(event.answer):
+        if event.answer.is_untaken and (key := self.view.key(event.answer)):
             self.keeper.note(key, event.answer.take())
         # First the letter: what follows from it would share the processor with its way to the terminal.
         self.set_timer(_ECHO, partial(self._follow_words, event.answer))
@@ -276,7 +276,7 @@ class WalkScreen(TypingScreen[None]):
         self._hint()
 
     def _hint(self) -> None:
-        """One soft hint: judging words, or more steps than one can watch."""
+        """One soft hint: judging words, a name in the place of a role, or more steps than one can watch."""
         if self._is_whole():
             return
         editors = self.view.editors
@@ -285,6 +285,8 @@ class WalkScreen(TypingScreen[None]):
         judging = self.app.questions.judging(words) if self.place.stage in (Stage.OBSERVE, Stage.ASK) else ()
         if judging:
             self.view.say(f"{', '.join(judging)}: {self.app.questions.judging_hint}")
+        elif name := _name_in(words, self.walk.language) if self.place.question.key == "try.who" else "":
+            self.view.say(phrase("{name}: is that a name? A role says who does it, and names nobody.", name=name))
         else:
             self.view.say(phrase("More than three steps is a lot to watch at once.") if picked > 3 else "")
 
@@ -473,6 +475,12 @@ class WalkScreen(TypingScreen[None]):
 
     def _is_whole(self) -> bool:
         return self.place.question.fields[0].shape in (Shape.LINES, Shape.DOCUMENT)
+
+
+def _name_in(words: str, language: str) -> str:
+    from gembawalk.domain.people import suspects
+
+    return next((one.text for one in suspects(words, language=language)), "")
 
 
 def _finished(id: str) -> Callable[[Store], Walk]:

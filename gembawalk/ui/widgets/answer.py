@@ -92,6 +92,8 @@ class Answer(TextArea):
         self._pause: Timer | None = None
         self._settled = self._first = self._taken = self.text
         self._was_typed = False
+        self.is_settled = False
+        """Whether the text was saved in another way, and nothing was typed since."""
 
     @property
     def is_touched(self) -> bool:
@@ -188,6 +190,7 @@ class Answer(TextArea):
             return
         self._settled = self.text
         self._was_typed = True
+        self.is_settled = self.is_settled and not self.is_untaken
         self.tell_typed()
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self._rest)
@@ -210,6 +213,7 @@ class Answer(TextArea):
     def settle(self) -> None:
         """Forget the pause under way: the text has been saved in another way."""
         self._taken = self.text
+        self.is_settled = True
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
