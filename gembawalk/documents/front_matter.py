@@ -24,7 +24,7 @@ _in_quotes = json.JSONEncoder(ensure_ascii=False).encode
 _KEY = re.compile(r"(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\-:][^:]*):(?=\s|$)")
 _LINE = re.compile(
     rf"(?P<key>[a-z-]+): (?:(?P<plain>{_PLAIN.pattern}|{_NUMBER_OR_DAY.pattern})"
-    r"|(?P<quoted>\"(?:\\[nt\"\\]|[^\"\\])*\"))"
+    r"|(?P<quoted>\"[^\"\\]*(?:\\[nt\"\\][^\"\\]*)*\"))"
 )
 
 
@@ -131,6 +131,9 @@ def _as_written(block: str) -> dict[str, str] | None:
             if plain.casefold() in _WORDS_WITH_A_MEANING:
                 return None
             values[found["key"]] = unshow(plain)
+            continue
+        if "\\" not in quoted and quoted.isprintable():
+            values[found["key"]] = unshow(quoted[1:-1])
             continue
         try:
             values[found["key"]] = unshow(json.loads(quoted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from gembawalk.documents.escape import unescape_block, unescape_line
 from gembawalk.documents.words import folded, known_words
@@ -48,16 +48,22 @@ def label_of(source: str) -> Label | None:
     """Return the label that a paragraph begins with, or None."""
     if source[:2] not in ("**", "__"):
         return None
+    # Most labels are written as here, and found without trying each letter.
+    end = source.find("*", 2)
+    if source[end - 1 : end + 3] == ".** " and end > 3 and source[0] == "*" and "\\" not in source[2:end]:
+        return Label(*_meant(source[2 : end - 1]), source[end + 2 :].lstrip(" \n"))
     found = _LABEL.fullmatch(source)
-    if not found:
-        return None
-    labels = known_words().labels
-    written = " ".join(found["label"].split("\n"))
+    return Label(*_meant(found["label"]), found["text"]) if found else None
+
+
+@lru_cache(maxsize=512)
+def _meant(label: str) -> tuple[str, str, str, int]:
+    """Return which label this is, how it is written, the value within it, and its number."""
+    written = " ".join(label.split("\n"))
     word, _, value = written.partition(": ")
     numbered = _NUMBER.fullmatch(word)
     bare = folded(unescape_line(numbered["word"] if numbered else word))
-    number = int(numbered["number"]) if numbered else 0
-    return Label(labels.get(bare, ""), written, value, number, found["text"])
+    return known_words().labels.get(bare, ""), written, value, int(numbered["number"]) if numbered else 0
 
 
 def side_by_side(source: str) -> list[str]:
@@ -67,7 +73,7 @@ def side_by_side(source: str) -> list[str]:
 
 def bracketed(source: str) -> tuple[str, str]:
     """Return what stands before, and what stands within ``*(…)*`` at the end; an empty text for none."""
-    found = _BRACKETS.fullmatch(source)
+    found = _BRACKETS.fullmatch(source) if source.rstrip()[-2:-1] == ")" else None
     return (found["text"], found["inside"]) if found else (source, "")
 
 
@@ -122,6 +128,7 @@ def _before(rest: str, at: int) -> str:
     return bare[:-1] if is_broken else bare
 
 
+@lru_cache(maxsize=512)
 def value_of(table: str, written: str) -> str | None:
     """Return the value that a word of any language stands for; None for a word that isn't known."""
     raw = _RAW.fullmatch(written)

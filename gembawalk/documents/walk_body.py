@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from gembawalk.documents.aligned import text_of
 from gembawalk.documents.block import TEXT, Block, items_of
@@ -33,6 +34,12 @@ _THOUGHTS = {
 _OPINIONS = ("right", "wrong", "changing", "why")
 _DERIVED = ("read_back", "not_yet", "nothing")
 Target = tuple[Fields, str]
+
+
+@cache
+def _derived() -> frozenset[str]:
+    """The words of all languages that follow from the rest of a walk."""
+    return frozenset().union(*(known_words().phrases[key] for key in _DERIVED))
 
 
 class BodyReader:
@@ -161,7 +168,7 @@ class BodyReader:
         if block.kind != "paragraph" or block.source[:1] not in ("*", "_"):
             return False
         words = block.source.strip("*_ ").casefold()
-        return any(words in known_words().phrases[key] for key in _DERIVED)
+        return words in _derived()
 
     def _read_top(self, block: Block) -> None:
         label = label_of(block.source) if block.kind == "paragraph" else None
