@@ -8,6 +8,7 @@ import secrets
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from gembawalk.documents import standard as standard_document
@@ -27,6 +28,7 @@ _PAGE_ID = re.compile('<meta name="gembawalk-id" content="([^"]*)">')
 _LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
 
 
+@lru_cache(maxsize=256)
 def slug(text: str) -> str:
     """Return a text as ``[a-z0-9-]{1,60}`` for a file name; ``walk`` where nothing of it is left."""
     folded = "".join(_LETTERS.get(letter, letter) for letter in text.casefold())
@@ -37,7 +39,7 @@ def slug(text: str) -> str:
 
 def file_name(walk: Walk, ending: str = "md") -> str:
     """Return the name of a walk's file: day, standard, and the end of the walk's id."""
-    return f"{walk.started_at:%Y-%m-%d} {slug(walk.version.title)} {short_id(walk.id).upper()}.{ending}"
+    return f"{walk.started_at.date().isoformat()} {slug(walk.version.title)} {short_id(walk.id).upper()}.{ending}"
 
 
 def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
@@ -173,6 +175,8 @@ def _belongs_to_another(path: Path, identity: str, taken: Mapping[Path, str]) ->
         return False
     except OSError:
         return True
+    if top.startswith("---\n") and top.find(f'\nid: "{identity}"\n', 3, top.find("\n---\n", 3) + 1) > 0:
+        return False  # as it is written here, which needn't be read line by line
     page = _PAGE_ID.search(top) if path.suffix == ".html" else None
     found = page[1] if page else read_front_matter(top).values.get("id", "")
     return timeless(found) != timeless(identity)
@@ -223,11 +227,12 @@ def put_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError):
+            raise unwritable(path, error) from error
+        raise
 
 
 def read_text(path: Path) -> str:

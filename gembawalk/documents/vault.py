@@ -101,7 +101,7 @@ class Vault:
         link = f"{STANDARDS}/{quote(standard)}" if standard else ""
         self._write(path, write_summary(walk, self.profile, standard_link=link), walk)
         self.files.append((path, walk.id))
-        entry = _Entry(f"{walk.started_at:%Y-%m-%d}", path.name, next(walk.sentences(), ""), walk.state.value)
+        entry = _Entry(walk.started_at.date().isoformat(), path.name, next(walk.sentences(), ""), walk.state.value)
         self._standards.setdefault(walk.version.standard, (walk.version.title, ""))
         self._walks.setdefault(walk.version.standard, []).append(entry)
 
@@ -110,7 +110,11 @@ class Vault:
         new = _sum(text)
         if self._outbox.stood(path):
             with suppress(OSError):
-                there, own = part_own(path.read_bytes().decode("utf-8", "replace"), _KEYS)
+                content = path.read_bytes()
+                if content == text.encode():
+                    self._sums[name] = new
+                    return
+                there, own = part_own(content.decode("utf-8", "replace"), _KEYS)
                 text = with_own(text, own)
                 if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
                     self.edited.append(path)
