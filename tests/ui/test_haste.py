@@ -21,7 +21,7 @@ from gembawalk.ui import keys
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.go_to import GoTo
-from gembawalk.ui.screens.home import HomeScreen
+from gembawalk.ui.screens.home import HomeLines, HomeScreen
 from gembawalk.ui.widgets.answer import Answer
 
 
@@ -272,3 +272,18 @@ async def test_home_is_there_before_the_store_and_keeps_what_was_chosen_meanwhil
         await press(pilot, "1")
         assert place(pilot).startswith("promises.")
         plant_app.leaving = True
+
+
+async def test_a_second_enter_at_once_opens_no_second_dialog(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter", "escape")
+        await wait_for(pilot, "Unfinished")
+        lines = app.screen.query_one(HomeLines)
+        for _ in range(2):
+            lines.post_message(HomeLines.Chosen(lines, lines.chosen))
+        await wait_for(pilot, "not finished yet")
+        await press(pilot, "escape")
+        assert place(pilot) == "home"
+        await press(pilot, "enter", "1")
+        assert place(pilot) == "prepare.learn"
