@@ -84,13 +84,14 @@ class Reader:
         return [row for rows in found.values() for row in rows if isinstance(row.get("seq"), int)]
 
     def _scan(self, table: str, found: dict[int, list[Row]], order: str) -> None:
-        """Read on from one end, as far as it goes."""
-        before: int | None = None
+        """Read on from one end, as far as it goes; past a number out of its order too, for it may be wrong."""
+        seen: set[tuple[object, ...]] = set()
         with suppress(*_UNREADABLE):
             for number, row in self._rows(table, f"1 ORDER BY rowid {order}"):
-                if before is not None and (number <= before if order == "ASC" else number >= before):
+                this = (number, *row.values())
+                if this in seen:
                     return  # a tree that leads back into itself
-                before = number
+                seen.add(this)
                 _keep(found, number, row)
 
     def _take(self, table: str, found: dict[int, list[Row]], number: int) -> bool:

@@ -298,8 +298,10 @@ def damage(base: Path, rows: Rows, walk: str, seed: str, tally: Tally) -> None:
             tally.failures.append(f"{seed} ({way.__name__}): not whole after the repair\n{told.getvalue()}")
 
 
-def many(count: int, seed: str, folder: Path, told: Callable[[Tally], None] = lambda tally: None) -> Tally:
-    """Damage so many copies."""
+def many(
+    count: int, seed: str, folder: Path, told: Callable[[Tally], None] = lambda tally: None, *, first: int = 0
+) -> Tally:
+    """Damage so many copies, from the one of that number on."""
     base = folder / "base.db"
     make(base)
     store = Store.open(base, Clock())
@@ -307,7 +309,7 @@ def many(count: int, seed: str, folder: Path, told: Callable[[Tally], None] = la
     store.close()
     shutil.rmtree(base.parent / "backups", ignore_errors=True)
     tally, rows = Tally(), readable(base)
-    for number in range(count):
+    for number in range(first, first + count):
         damage(base, rows, walk, f"{seed}-{number}", tally)
         told(tally)
     return tally
