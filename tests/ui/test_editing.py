@@ -11,6 +11,8 @@ import pytest
 from plant import MakeApp
 from story import opened, press, shown, type_in, wait_for, walk_screen
 
+from gembawalk.ui.widgets.answer import Answer
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs that stand in are shell scripts")
 
 
@@ -100,3 +102,22 @@ async def test_without_a_tool_the_terminal_copies_and_what_was_copied_here_is_pa
         assert "Handed to the terminal" in shown(pilot)
         await press(pilot, "ctrl+v", "ctrl+v")
         assert typed(pilot) == "two wordswords"
+
+
+async def test_undo_takes_back_lines_also_where_the_scrollbar_goes_with_them(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+o")
+        (field,) = app.screen.query(Answer)
+        for number in range(14):
+            await type_in(pilot, str(number % 10))
+            await press(pilot, "ctrl+j")
+        full = field.text
+        for _ in range(40):
+            await press(pilot, "ctrl+z")
+        assert field.text == ""
+        for _ in range(40):
+            await press(pilot, "ctrl+y")
+        assert field.text == full
+        assert field.cursor_location == field.document.end
+    assert app.crash is None

@@ -28,6 +28,7 @@ from gembawalk.ui.text import line, titled
 from gembawalk.ui.widgets.answer import PAUSE
 from gembawalk.ui.widgets.paper import Paper, Row
 from gembawalk.ui.widgets.status import Foot
+from gembawalk.ui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from gembawalk.store import Store
@@ -37,7 +38,7 @@ MOST_STEPS, MOST_POINTS = 7, 5
 _FIELD = "text"
 
 
-class Source(TextArea):
+class Source(TextField):
     """The markdown of a standard; control characters are taken out as they come in."""
 
     DEFAULT_CSS = """

@@ -16,12 +16,13 @@ from textual.widgets import TextArea
 from gembawalk.domain.text import clean
 from gembawalk.ui.clipboard import take
 from gembawalk.ui.keys import held, hold
+from gembawalk.ui.widgets.text_field import TextField
 
 PAUSE = 0.4
 """Seconds from a key stroke to its being saved, also while typing goes on; the product promises 0.5."""
 
 
-class Answer(TextArea):
+class Answer(TextField):
     """Words of any length; control characters are taken out as they come in.
 
     Args:
