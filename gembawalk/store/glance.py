@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -44,9 +45,12 @@ def open_walks(read: Read) -> tuple[WalkLine, ...]:
 def glance_at(path: Path) -> Glance | None:
     """Return what Home shows of a database that isn't open yet, without changing or waiting for anything.
 
-    None where that can't be told: `Store.open` then makes or mends the file, or says what is wrong with it.
+    None where that can't be told: `Store.open` then mends the file, or says what is wrong with it. One that isn't
+    there yet is empty.
     """
     try:
+        if not os.path.lexists(path):
+            return Glance()
         file.inspect(path, file.DATA_VERSION, to_write=False)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=0, uri=True)) as connection:
             connection.row_factory = sqlite3.Row

@@ -53,9 +53,7 @@ def test_nothing_is_shown_of_a_database_of_another_version(filled: Path, version
     assert glance_at(filled) is None
 
 
-@pytest.mark.parametrize(
-    "kind", ["missing", "a folder", "a text", "cut short", "without a table", "bytes for a title"]
-)
+@pytest.mark.parametrize("kind", ["a folder", "a text", "cut short", "without a table", "bytes for a title"])
 def test_nothing_is_shown_of_a_file_that_the_store_has_to_judge(filled: Path, store: Store, kind: str) -> None:
     store.close()
     whole = filled.read_bytes()
@@ -81,3 +79,8 @@ def test_a_database_that_another_program_writes_is_not_waited_for(filled: Path) 
     with closing(sqlite3.connect(filled, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert glance_at(filled) is None
+
+
+def test_a_database_that_is_not_there_yet_is_empty(tmp_path: Path) -> None:
+    assert glance_at(tmp_path / "none.db") == Glance()
+    assert not list(tmp_path.iterdir())

@@ -15,14 +15,16 @@ from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 
 _STOPS = (
-    (mark("Enter"), mark("Choose a standard. Then one question after the other; each word is saved.")),
-    (mark("Ctrl+L"), mark("Go on to the next part. Of Prepare, only the steps can't be left out: press 2.")),
-    ("1", mark("Hello is said aloud, and they agree. Then comes what was tried last time.")),
-    (mark("no air"), mark("Type this at Ask. What was seen before comes up, and what became of it.")),
-    (mark("Ctrl+T"), mark("Use what was tried then; F4 reads that walk.")),
-    (mark("Ctrl+L"), mark("Part by part to Read back, which they hear; x deletes a line for good.")),
-    (mark("Enter"), mark("Reflect is for you alone. At the end, e writes the file, Enter ends the walk.")),
+    (mark("Enter"), mark("Begins a walk: take the first standard, Enter again.")),
+    (mark("Ctrl+L"), mark("Leaves the rest of a part, and goes on: to the steps.")),
+    ("4", mark("Takes the fourth step in. Enter, then 1: they agree.")),
+    (mark("Ctrl+L"), mark("Twice: past what is due, past what you see, to Ask.")),
+    (mark("Type"), mark("wrench at nigt. What was seen before comes up.")),
+    (mark("Ctrl+T"), mark("Takes over what was tried then. F4 reads that walk.")),
+    (mark("Ctrl+L"), mark("Twice, to Read back: they hear each line. Then Enter.")),
+    (mark("Ctrl+L"), mark("Past Reflect, for you alone. Enter ends the walk.")),
 )
+"""One line each, so that all of it is seen at 80x24."""
 
 
 class Tour(Dialog[bool]):
