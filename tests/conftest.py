@@ -34,6 +34,27 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+_LONG = (
+    "test_contrast",
+    "test_sizes",
+    "test_own_words",
+    "test_snapshots",
+    "test_kills",
+    "test_damage",
+    "test_keys",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker begin with some of the tests that take longest, so that none of them is waited for at the end."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if item.path.stem in _LONG]
+    others = [item for item in items if item.path.stem not in _LONG]
+    size = -(-len(others) // workers)
+    parts = [(*long[one::workers], *others[one * size : (one + 1) * size]) for one in range(workers)]
+    items[:] = [item for part in parts for item in part]
+
+
 @pytest.fixture
 def clock() -> Clock:
     """A clock that starts on Monday, 5 October 2026 at 07:40, two hours east of Greenwich."""
