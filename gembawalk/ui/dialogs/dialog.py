@@ -7,7 +7,6 @@ from typing import ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from gembawalk.ui.keys import KeyHolding
 from gembawalk.ui.leave import leave
 
 Outcome = TypeVar("Outcome")
@@ -26,11 +25,6 @@ class Dialog(ModalScreen[Outcome]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back", show=False)]
-
-    def on_mount(self) -> None:
-        """Let keys through that were held while it opened: they are for it."""
-        if isinstance(self.app, KeyHolding) and self.app.holding:
-            self.call_after_refresh(self.app.release)
 
     def action_close(self) -> None:
         """Close without an outcome."""

@@ -15,7 +15,6 @@ from gembawalk.domain.walk import Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.dialogs.dialog import Dialog
-from gembawalk.ui.keys import KeyHolding
 from gembawalk.ui.leave import leave
 from gembawalk.ui.text import line
 from gembawalk.ui.widgets.lines import Lines
@@ -104,8 +103,6 @@ class GoTo(Dialog[Place]):
     def _go(self) -> None:
         found = self.query_one(_Places)
         if found.shown:
-            if isinstance(self.app, KeyHolding) and self.is_current:
-                self.app.holding = True  # what is typed behind it is for the place that one goes to
             leave(self, found.shown[found.chosen][0])
 
 

@@ -187,15 +187,11 @@ class HomeScreen(Screen[None]):
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:
         item = self.query_one(HomeLines).items[event.index]
-        if self.app.holding or isinstance(item, str):
-            return  # a second Enter at once: what the first opens is on its way
         if isinstance(item, tuple):
             getattr(self, f"action_{item[0]}")()
-            return
-        self.app.holding = True
-        if isinstance(item, DueLine):
+        elif isinstance(item, DueLine):
             self.app.open_due(item)
-        else:
+        elif not isinstance(item, str):
             self._ask_about(item)
 
     @work(group="dialog")

@@ -340,26 +340,16 @@ class WalkScreen(TypingScreen[None]):
         """Go to the question before."""
         await self._leave_for(preceding(self.walk, self.place))
 
-    def action_go_to(self) -> None:
-        """Go to any step or question."""
-        self.app.holding = True
-        self._go_to()
-
     @work(group="dialog")
-    async def _go_to(self) -> None:
+    async def action_go_to(self) -> None:
+        """Go to any step or question."""
         if await self._settle(skip=False):
             chosen = await self.app.push_screen_wait(GoTo(self.walk, self.place, self.app.questions))
             await self.go(find(self.walk, chosen.name if chosen else self.place.name))
-        else:
-            self.app.release()
-
-    def action_jot(self) -> None:
-        """Jot down something loose."""
-        self.app.holding = True
-        self._jot()
 
     @work(group="dialog")
-    async def _jot(self) -> None:
+    async def action_jot(self) -> None:
+        """Jot down something loose."""
         record = self.app.new_id()
         jotted = await self.app.push_screen_wait(
             Jot(phrase("What did you just see?"), lambda text: self.keep((record, "facts"), text))
