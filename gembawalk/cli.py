@@ -321,7 +321,7 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
     try:
         demo = paths.demo_database()
     except GembaError:
-        demo = None
+        demo = None  # the coach's own walks lie where it would go
     chosen = settings.load(paths.settings_file())
     app = GembawalkApp(
         demo if demo and is_demo else database,

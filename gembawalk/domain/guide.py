@@ -128,7 +128,7 @@ def _step_places(walk: Walk, step: str) -> Iterator[Place]:
 
 
 def _problem_questions(walk: Walk, observation: Observation, is_first: bool) -> Iterator[str]:
-    is_told = walk.countermeasure_for(observation.id) is not None
+    has_try = walk.countermeasure_for(observation.id) is not None
     yield "ask.problem"
     if is_first or observation.problem:
         yield from ("ask.output", "ask.outcome")
@@ -145,7 +145,7 @@ def _problem_questions(walk: Walk, observation: Observation, is_first: bool) -> 
         yield "try.trying"
     if observation.trying == "try":
         yield "try.do"
-        if is_told or (observation.id, "try.do") not in walk.skips:
+        if has_try or (observation.id, "try.do") not in walk.skips:
             yield from (f"try.{key}" for key in ("expect", "who", "measure", "risk", "idea"))
 
 

@@ -11,7 +11,7 @@ from gembawalk.search.terms import is_of_signs
 _SHORT = 2
 OFTEN_LETTERS = 3
 _OFTEN, _OFTEN_TEXTS = 8, 10
-"""A word of so few letters is an everyday one where every so manieth text holds it, and more than so many do."""
+"""A word of so few letters is an everyday one where more than an eighth of the texts, and ten more, hold it."""
 
 _ENGLISH = """
     about after again all already also always am an and any anyone are aren arent as at be because been

@@ -201,6 +201,23 @@ class Host(KeyHolding):
             listed = ", ".join(file.path for file in given[-3:])
             self.tell(phrase("Written before, and not to be recalled: {listed}", listed=listed), seconds=_LONG)
 
+    async def erase_walk(self, walk: str, named: str) -> bool:
+        """Erase a walk for good, after asking, and name what was written of it before; False where it stays."""
+        from gembawalk.domain.record import Kind
+        from gembawalk.ui.dialogs.confirm import Confirm
+
+        note = phrase(
+            "All that was said, seen and tried on it is deleted for good, from everywhere, also from the copies. "
+            "What became part of a standard stays."
+        )
+        sure = Confirm(phrase("Erase this walk?"), named, note, yes=phrase("Erase it"))
+        if not await self.push_screen_wait(sure):
+            return False
+        if not await self.attempt(lambda store: store.upkeep.erase(Kind.WALK, walk), phrase("The walk is erased.")):
+            return False
+        await self.tell_handed_out(walk)
+        return True
+
     @work(group="walk")
     async def choose_standard(self) -> None:
         """Choose a standard and begin a walk on it."""

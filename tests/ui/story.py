@@ -103,6 +103,12 @@ async def begin_walk(pilot: Pilot[None], *steps: str) -> None:
     await press(pilot, "1")
 
 
+async def pass_to(pilot: Pilot[None], question: str) -> None:
+    """Leave the rest of each part until that question stands there."""
+    while place(pilot) != question:
+        await press(pilot, "ctrl+l")
+
+
 def limit_pages(store: Store, pages: int) -> None:
     """Let the database grow no further, as on a full disk; SQLite takes the present size for one page.
 

@@ -15,6 +15,7 @@ from story import (
     begin_walk,
     limit_pages,
     opened,
+    pass_to,
     place,
     press,
     settled,
@@ -716,8 +717,7 @@ async def test_a_part_that_was_passed_over_is_neither_answered_nor_skipped(make_
 async def test_what_is_read_back_says_by_when(make_app) -> None:
     async with opened(make_app(), LARGE) as pilot:
         await begin_walk(pilot, "2")
-        while place(pilot) != "help.hindrance":
-            await press(pilot, "ctrl+l")
+        await pass_to(pilot, "help.hindrance")
         await answer(pilot, "No mirror in the store")
         await press(pilot, "1")
         await answer(pilot, "I ask the store for one")
@@ -769,14 +769,19 @@ def walk_places(pilot: Pilot[None]) -> list[Place]:
     return list(found.values())
 
 
-async def test_an_unfinished_walk_can_be_erased_from_home(make_app, store: Store) -> None:
-    async with opened(make_app()) as pilot:
-        await press(pilot, "w", "enter", "escape")
+async def test_an_unfinished_walk_can_be_erased_from_home(make_app, store: Store, tmp_path: Path) -> None:
+    async with opened(make_app(), LARGE) as pilot:
+        await press(pilot, "w", "enter", "ctrl+g")
+        await answer(pilot, "summary")
+        await wait_for(pilot, "for the team")
+        await press(pilot, "e", "enter")
+        await wait_for(pilot, "Written to")
+        await press(pilot, "escape")
         await wait_for(pilot, "Unfinished")
         await press(pilot, "enter", "4")
         await wait_for(pilot, "Erase this walk?")
         await press(pilot, "2")
-        await wait_for(pilot, "The walk is erased")
+        await wait_for(pilot, "The walk is erased", "Written before, and not to be recalled")
         assert "Unfinished" not in shown(pilot)
     assert store.walk_lines() == ()
 
@@ -809,11 +814,9 @@ async def test_a_standard_is_written_as_a_list_that_enter_goes_on_with(
 async def test_a_name_in_the_place_of_a_role_gets_a_soft_hint(make_app, store: Store) -> None:
     async with opened(make_app()) as pilot:
         await begin_walk(pilot, "2")
-        while place(pilot) != "ask.problem":
-            await press(pilot, "ctrl+l")
+        await pass_to(pilot, "ask.problem")
         await answer(pilot, "creases")
-        while place(pilot) != "try.trying":
-            await press(pilot, "ctrl+l")
+        await pass_to(pilot, "try.trying")
         await press(pilot, "1")
         await answer(pilot, "a second lamp")
         await press(pilot, "enter", "enter")

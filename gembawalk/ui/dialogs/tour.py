@@ -15,7 +15,7 @@ from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 
 _STOPS = (
-    (mark("Enter"), mark("Begins a walk: take the first standard, Enter again.")),
+    (mark("Enter"), mark("Begins a walk. Choose Changeover press 3, then Enter.")),
     (mark("Ctrl+L"), mark("Leaves the rest of a part, and goes on: to the steps.")),
     ("4", mark("Takes the fourth step in. Enter, then 1: they agree.")),
     (mark("Ctrl+L"), mark("Twice: past what is due, past what you see, to Ask.")),

@@ -214,23 +214,12 @@ class HomeScreen(Screen[None]):
             await self.app.attempt(lambda store: store.finish(walk.id), phrase("Finished as it is."))
             self.load()
         elif act == "erase":
-            await self._erase(walk)
+            if await self.app.erase_walk(walk.id, f"{walk.title}, {long_day(walk.started_at.date())}"):
+                self.load()
         elif act == "aside":
             await self.app.attempt(
                 lambda store: store.write(walk.id, answer.put_aside(walk.id)),
                 phrase("Put aside. It waits under Past walks."),
-            )
-            self.load()
-
-    async def _erase(self, walk: WalkLine) -> None:
-        from gembawalk.domain.record import Kind
-        from gembawalk.ui.dialogs.confirm import Confirm
-
-        note = phrase("All that was said, seen and tried on it is deleted for good, from everywhere.")
-        sure = Confirm(phrase("Erase this walk?"), walk.title, note, yes=phrase("Erase it"))
-        if await self.app.push_screen_wait(sure):
-            await self.app.attempt(
-                lambda store: store.upkeep.erase(Kind.WALK, walk.id), phrase("The walk is erased.")
             )
             self.load()
 

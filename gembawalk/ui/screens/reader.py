@@ -102,20 +102,8 @@ class ReaderScreen(TypingScreen[None]):
     @work(group="dialog")
     async def action_erase(self) -> None:
         """Erase the walk for good, after asking."""
-        from gembawalk.domain.record import Kind
-        from gembawalk.ui.dialogs.confirm import Confirm
-
-        walk, version = self.walk.id, self.walk.version
-        text = f"{version.title}, {long_day(self.walk.started_at.date())}"
-        note = phrase(
-            "All that was said, seen and tried on it is deleted for good, from everywhere, also from the copies. "
-            "What became part of a standard stays."
-        )
-        sure = Confirm(phrase("Erase this walk?"), text, note, yes=phrase("Erase it"))
-        if not await self.app.push_screen_wait(sure):
-            return
-        if await self.app.attempt(lambda store: store.upkeep.erase(Kind.WALK, walk), phrase("The walk is erased.")):
-            await self.app.tell_handed_out(walk)
+        named = f"{self.walk.version.title}, {long_day(self.walk.started_at.date())}"
+        if await self.app.erase_walk(self.walk.id, named):
             leave(self)
 
     @on(Summary.Given)

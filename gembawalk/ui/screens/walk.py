@@ -29,6 +29,7 @@ from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.dialogs.confirm import Confirm
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.dialogs.jot import Jot
+from gembawalk.ui.hint import hint_on
 from gembawalk.ui.keeper import Keeper
 from gembawalk.ui.screens.typing_screen import TypingScreen
 from gembawalk.ui.seeker import Seeker
@@ -276,19 +277,12 @@ class WalkScreen(TypingScreen[None]):
         self._hint()
 
     def _hint(self) -> None:
-        """One soft hint: judging words, a name in the place of a role, or more steps than one can watch."""
+        """One soft hint on what stands in the fields."""
         if self._is_whole():
             return
-        editors = self.view.editors
-        words = " ".join(editor.value for editor in editors if isinstance(editor, Answer))
-        picked = next((len(editor.value) for editor in editors if isinstance(editor, StepChoice)), 0)
-        judging = self.app.questions.judging(words) if self.place.stage in (Stage.OBSERVE, Stage.ASK) else ()
-        if judging:
-            self.view.say(f"{', '.join(judging)}: {self.app.questions.judging_hint}")
-        elif name := _name_in(words, self.walk.language) if self.place.question.key == "try.who" else "":
-            self.view.say(phrase("{name}: is that a name? A role says who does it, and names nobody.", name=name))
-        else:
-            self.view.say(phrase("More than three steps is a lot to watch at once.") if picked > 3 else "")
+        words = " ".join(one.value for one in self.view.editors if isinstance(one, Answer))
+        steps = next((one.value for one in self.view.editors if isinstance(one, StepChoice)), [])
+        self.view.say(hint_on(self.place, words, steps, self.app.questions, self.walk.language))
 
     def _telling(self) -> str:
         """What *Seen before* looks for when nothing is being typed: the problem this is about."""
@@ -465,12 +459,6 @@ class WalkScreen(TypingScreen[None]):
 
     def _is_whole(self) -> bool:
         return self.place.question.fields[0].shape in (Shape.LINES, Shape.DOCUMENT)
-
-
-def _name_in(words: str, language: str) -> str:
-    from gembawalk.domain.people import suspects
-
-    return next((one.text for one in suspects(words, language=language)), "")
 
 
 def _finished(id: str) -> Callable[[Store], Walk]:
