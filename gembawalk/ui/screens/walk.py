@@ -365,9 +365,7 @@ class WalkScreen(TypingScreen[None]):
             return
         if await self.keeper.write(answer.take_over(self.walk, self.place.subject, past)):
             await self.go(find(self.walk, f"try.do@{self.place.subject}"))
-            self.app.tell(
-                phrase("Taken over, with what was expected of it. Change it to fit; F8 takes it back."), seconds=8
-            )
+            self.app.tell(phrase("Taken over, with what was expected of it. F8 takes it back."))
 
     def action_open_seen(self) -> None:
         """Read the walk of the chosen hit."""

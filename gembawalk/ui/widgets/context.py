@@ -13,12 +13,11 @@ from gembawalk.domain.question import Stage
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
 from gembawalk.domain.text import short
 from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
-from gembawalk.phrases import mark, phrase
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
 from gembawalk.ui.widgets.paper import side_by_side
 
-_SURENESS = {Confidence.BELIEVE: mark("we believe so"), Confidence.DONT_KNOW: mark("nobody knows yet")}
 Look = Callable[[str], str]
 """Gives the style of a meaning, such as ``muted`` or ``quote``."""
 
@@ -109,7 +108,7 @@ def _key_point(point: KeyPoint, look: Look) -> Content:
     if point.reason:
         parts += [(f"{phrase(', because')} ", look("muted")), line(point.reason).stylize(look("muted"))]
     if point.confidence is not Confidence.CERTAIN:
-        parts.append((f" ({phrase(_SURENESS[point.confidence])})", look("due")))
+        parts.append((f" ({phrase(point.confidence.value)})", look("due")))
     return Content.assemble(*parts)
 
 

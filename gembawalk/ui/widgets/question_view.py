@@ -52,6 +52,7 @@ class QuestionView(Vertical):
         & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
     }
     .-short QuestionView { padding: 0 2; }
+    .-high QuestionView > #context { max-height: 60%; }
     """
 
     def __init__(self) -> None:
