@@ -84,10 +84,10 @@ WALK = (
         True,
         "^b",
     ),
-    Command("walk.part", "ctrl+l", "next_part", "Next part", "Leave the rest of this part, and go on.", True, "^l"),
     Command("walk.skip", "ctrl+n", "skip", "Skip", "Skip this question; the skip is kept.", False, "^n"),
     Command("walk.go", "ctrl+g", "go_to", "Go", "Go to any step or question.", True, "^g"),
     Command("walk.jot", "ctrl+o", "jot", "Jot", "Jot down something loose that you just saw.", True, "^o"),
+    Command("walk.part", "ctrl+l", "next_part", "Next part", "Leave the rest of this part, and go on.", True, "^l"),
     Command(
         "walk.take",
         "ctrl+t",

@@ -51,8 +51,6 @@ class QuestionView(Vertical):
         & #fields > .label { color: $muted; height: 1; margin: 0; }
         & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
     }
-    .-short QuestionView { padding: 0 2; }
-    .-high QuestionView > #context { max-height: 60%; }
     """
 
     def __init__(self) -> None:
