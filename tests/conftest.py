@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 from plant import Clock, MakeApp, tray_sealing
 
+from gembawalk import phrases
 from gembawalk.cli import run
 from gembawalk.demo import build
 from gembawalk.settings import Settings
@@ -53,6 +54,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     size = -(-len(others) // workers)
     parts = [(*long[one::workers], *others[one * size : (one + 1) * size]) for one in range(workers)]
     items[:] = [item for part in parts for item in part]
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """Whatever language a test let the interface speak, the next one begins in English."""
+    yield
+    phrases.speak("en")
 
 
 @pytest.fixture

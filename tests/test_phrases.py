@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from gembawalk.phrases import Catalogue, counted, of_machine, packaged, phrase, 
 
 ROOT = Path(__file__).parents[1]
 HINT = "run: python tests/catalogue.py, and translate what is new in gembawalk/phrases"
-
-
-@pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    yield
-    speak("en")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

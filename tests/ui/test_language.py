@@ -109,36 +109,30 @@ async def test_a_set_that_broke_meanwhile_is_told_and_the_walk_goes_on(make_app:
 
 
 async def test_the_app_changes_its_own_language_at_once_and_keeps_it(make_app: MakeApp, tmp_path: Path) -> None:
-    try:
-        async with opened(make_app()) as pilot:
-            await press(pilot, "w", "enter")
-            await type_in(pilot, "half a sent")
-            pilot.app.run_worker(pilot.app.run_action("app_language"))
-            await wait_for(pilot, "Which language shall the app speak?")
-            await press(pilot, "2")
-            drawn = await wait_for(pilot, "Neuer Gang", "Nicht beendet", "Hilfe")
-            assert place(pilot) == "home"
-            assert "Montag, 5. Oktober 2026" in drawn
-            await press(pilot, "w", "enter")
-            assert load("de").stage(Stage.PREPARE) in shown(pilot)
-            assert "gefragt auf" not in shown(pilot)
-            await press(pilot, "escape", "f1")
-            assert "Was man hier tun kann" in shown(pilot)
-            assert "Einen Standard wählen und einen Gang beginnen." in shown(pilot)
-        assert settings.load(tmp_path / "settings" / "settings.toml").language == "de"
-    finally:
-        phrases.speak("en")
+    async with opened(make_app()) as pilot:
+        await press(pilot, "w", "enter")
+        await type_in(pilot, "half a sent")
+        pilot.app.run_worker(pilot.app.run_action("app_language"))
+        await wait_for(pilot, "Which language shall the app speak?")
+        await press(pilot, "2")
+        drawn = await wait_for(pilot, "Neuer Gang", "Nicht beendet", "Hilfe")
+        assert place(pilot) == "home"
+        assert "Montag, 5. Oktober 2026" in drawn
+        await press(pilot, "w", "enter")
+        assert load("de").stage(Stage.PREPARE) in shown(pilot)
+        assert "gefragt auf" not in shown(pilot)
+        await press(pilot, "escape", "f1")
+        assert "Was man hier tun kann" in shown(pilot)
+        assert "Einen Standard wählen und einen Gang beginnen." in shown(pilot)
+    assert settings.load(tmp_path / "settings" / "settings.toml").language == "de"
 
 
 async def test_an_unfinished_walk_keeps_its_language_in_an_app_of_another(make_app: MakeApp) -> None:
     async with opened(make_app()) as pilot:
         await press(pilot, "w", "enter", "escape")
-    try:
-        phrases.speak("es")
-        async with opened(make_app()) as pilot:
-            assert "Sin terminar" in shown(pilot)
-            await press(pilot, "enter", "enter")
-            assert load("en").stage(Stage.PREPARE) in shown(pilot)
-            assert "Seguir" in shown(pilot)
-    finally:
-        phrases.speak("en")
+    phrases.speak("es")
+    async with opened(make_app()) as pilot:
+        assert "Sin terminar" in shown(pilot)
+        await press(pilot, "enter", "enter")
+        assert load("en").stage(Stage.PREPARE) in shown(pilot)
+        assert "Seguir" in shown(pilot)
