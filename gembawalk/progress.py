@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from math import inf
 from shutil import get_terminal_size
 from time import monotonic
 from types import TracebackType
@@ -28,7 +29,7 @@ class Bar:
         self._stream = stream or sys.stderr
         self._is_counted = is_counted
         self._drawn = False
-        self._next = monotonic() + _AFTER
+        self._next = monotonic() + _AFTER if self._stream.isatty() else inf
 
     def __enter__(self) -> Bar:
         return self
@@ -50,8 +51,7 @@ class Bar:
 
     def show(self, done: int, total: int) -> None:
         """Draw how much is done of a total."""
-        # The clock first: it costs least, and this is asked for each of many thousands.
-        if monotonic() < self._next or not self._stream.isatty():
+        if monotonic() < self._next:
             return
         self._next = monotonic() + _EVERY
         part = min(1.0, done / total) if total else 1.0

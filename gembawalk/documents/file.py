@@ -213,8 +213,13 @@ def is_written(path: Path, content: bytes) -> bool:
     return False
 
 
-def put_whole(path: Path, content: bytes) -> None:
+def put_whole(path: Path, content: bytes, *, is_synced: bool = True) -> None:
     """Write a file whole or not at all.
+
+    Args:
+        path: the file.
+        content: what it is to hold.
+        is_synced: whether it is on the disk before it takes its place: else a power cut may leave it empty.
 
     Raises:
         UnwritableFile: it can't be written; what stood there stands there still.
@@ -224,8 +229,9 @@ def put_whole(path: Path, content: bytes) -> None:
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_synced:
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(path)
     except BaseException as error:
         with suppress(OSError):

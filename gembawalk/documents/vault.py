@@ -119,7 +119,8 @@ class Vault:
                 if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
                     self.edited.append(path)
                     return
-        self.written += self._outbox.write(path, text, lambda: self._sums.update({name: new}))
+        self.written += self._outbox.write(path, text)
+        self._sums[name] = new
 
     def _index(self) -> Iterator[str]:
         yield write_front_matter({"gembawalk": FORM}).rstrip("\n")
