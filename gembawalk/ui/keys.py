@@ -47,6 +47,8 @@ class KeyHolding(App[Any]):
 
     async def on_event(self, event: Event) -> None:
         """Keep what comes in while keys are held; what comes while the app closes has nowhere to go."""
+        if isinstance(event, events.MouseDown) and _is_on_gone(self.screen, event):
+            return
         if isinstance(event, events.Key | events.Paste):
             if self.leaving or _is_unsafe(self.screen, event):
                 return
@@ -75,6 +77,12 @@ class KeyHolding(App[Any]):
 def _is_unsafe(screen: Screen[Any], event: events.Key | events.Paste) -> bool:
     # Textual 8.2.8 raises KeyError when its palette pages through a list that is still empty.
     return isinstance(screen, CommandPalette) and isinstance(event, events.Key) and "page" in event.key
+
+
+def _is_on_gone(screen: Screen[Any], event: events.MouseDown) -> bool:
+    # Textual 8.2.8 raises AttributeError at a click on what was taken away and is still drawn.
+    widget, offset = screen.get_widget_and_offset_at(event.x, event.y)
+    return offset is not None and widget is not None and widget is not screen and widget.parent is None
 
 
 class _Again(events.Key):

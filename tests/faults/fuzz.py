@@ -209,12 +209,14 @@ async def _answering(pilot: Pilot[None]) -> None:
     """Wait until the screen has worked off what came in; one that hangs is as bad as a crash."""
     app, asked, heard = pilot.app, None, asyncio.Event()
     for _ in range(_PATIENCE):
-        if heard.is_set() or not app.is_running or getattr(app, "leaving", False):
+        if not app.is_running or getattr(app, "leaving", False):
             return
         if app.screen is not asked:
-            # The one asked before was closed meanwhile, and answers no more.
-            asked = app.screen
+            # The one asked before was closed meanwhile; what it answers says nothing of the one that stands there now.
+            asked, heard = app.screen, asyncio.Event()
             asked.call_later(heard.set)
+        elif heard.is_set():
+            return
         await asyncio.sleep(_TURN / 10)
     raise TimeoutError(f"{asked} doesn't answer")
 

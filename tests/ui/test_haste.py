@@ -12,8 +12,10 @@ from plant import MakeApp
 from story import SMALL, answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
 from textual import events
 from textual.command import CommandPalette
+from textual.geometry import Offset
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
 
 from gembawalk.domain.guide import find
 from gembawalk.store import Store
@@ -262,3 +264,36 @@ async def test_home_is_there_before_the_store_and_keeps_what_was_chosen_meanwhil
         await press(pilot, "1")
         assert place(pilot).startswith("promises.")
         plant_app.leaving = True
+
+
+async def test_a_key_behind_what_is_due_is_for_its_walk_also_on_a_slow_disk(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app) as pilot:
+        await press(pilot, "d", "enter")
+        await wait_for(pilot, "Look at it now")
+        is_free = threading.Event()
+        busy = asyncio.create_task(plant_app.desk.do(lambda store: is_free.wait()))
+        plant_app.post_message(events.Key("1", "1"))
+        await pilot.pause(0.3)
+        assert plant_app.holding
+        plant_app.post_message(events.Key("1", "1"))
+        await pilot.pause(0.05)
+        is_free.set()
+        await busy
+        await settled(pilot)
+        walk = walk_screen(pilot).walk
+        assert [one.result for one in walk.checks if one.result] or place(pilot) != "promises.result"
+
+
+async def test_a_click_on_what_was_taken_away_and_is_still_drawn_is_no_crash(
+    plant_app: GembawalkApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(plant_app) as pilot:
+        await press(pilot, "p", "enter")
+        gone = Static("gone")
+        with monkeypatch.context() as patched:
+            patched.setattr(Screen, "get_widget_and_offset_at", lambda *_: (gone, Offset(0, 0)))
+            plant_app.post_message(events.MouseDown(None, 9, 9, 0, 0, 1, False, False, False, 9, 9))
+            await settled(pilot)
+        await press(pilot, "escape")
+        assert place(pilot) == "WalksScreen"
+    assert plant_app.crash is None

@@ -93,6 +93,7 @@ class DueScreen(Screen[None]):
         super().__init__()
         self.due: tuple[DueLine, ...] = ()
         self.grouped_by_area = False
+        self._is_filled = False
 
     def compose(self) -> ComposeResult:
         """Title, lines, the chosen one, foot."""
@@ -115,7 +116,10 @@ class DueScreen(Screen[None]):
         self.due = await self.app.desk.look_up(lambda store: store.due())
         if self.is_attached:
             self._draw()
-        self.app.release()
+        if not self._is_filled:
+            # Later on, keys that are held are for what is being opened over it.
+            self._is_filled = True
+            self.app.release()
 
     def _draw(self) -> None:
         today = self.app.desk.now().date()
