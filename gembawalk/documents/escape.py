@@ -125,8 +125,13 @@ def escape_block(text: str, *, begun: bool = False) -> str:
         first, *rest = part.split("\n")
         starts = not blank and (at > 0 or not begun)
         lines = [_escape(first, pattern, starts), *(_escape(line, pattern, True) for line in rest)]
-        paragraphs.append("&#10;" * blank + "\n".join([*map(_break, lines[:-1]), lines[-1]]))
+        paragraphs.append("&#10;" * blank + "\n".join([*map(hard_break, lines[:-1]), lines[-1]]))
     return unlink("\n\n".join(paragraphs) + "&#10;" * (len(text) - len(text.rstrip("\n"))))
+
+
+def hard_break(line: str) -> str:
+    """End a line with a hard break. An address would swallow a backslash, so spaces stand behind one."""
+    return line + ("  " if _ADDRESS.search(line.rpartition(" ")[2]) else "\\")
 
 
 def unescape_line(markdown: str) -> str:
@@ -199,11 +204,6 @@ def _mark(match: re.Match[str]) -> str:
     if match["hidden"]:
         return _shown(match)
     return f"&#{ord(match[0])};" if match["reference"] else "\\" + match[0]
-
-
-def _break(line: str) -> str:
-    """End a line with a hard break. An address would swallow a backslash, so spaces stand behind one."""
-    return line + ("  " if _ADDRESS.search(line.rpartition(" ")[2]) else "\\")
 
 
 def unlink(markdown: str) -> str:

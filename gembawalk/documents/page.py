@@ -12,6 +12,7 @@ from gembawalk.documents.aligned import escape_aligned
 from gembawalk.documents.escape import escape_block, escape_line, unlink
 from gembawalk.documents.words import Words
 from gembawalk.domain.people import names_a_shift
+from gembawalk.domain.text import one_line
 from gembawalk.domain.walk import Walk
 
 Row = tuple[str, str]
@@ -96,6 +97,15 @@ def is_day(value: str | None) -> bool:
 def span(text: str | None) -> str:
     """A text within a line; its line breaks become spaced strokes, so that tables hold."""
     return escape_line(" / ".join(part.strip() for part in (text or "").split("\n") if part.strip()))
+
+
+def brief(text: str, most: int) -> str:
+    """Return the beginning of a text, in whole words, on one line."""
+    words = one_line(text)
+    if len(words) <= most:
+        return words
+    cut = words[:most].rpartition(" ")[0]
+    return f"{cut if len(cut) * 2 > most else words[:most]} …"
 
 
 def labelled(label: str, text: str) -> str:

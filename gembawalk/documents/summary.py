@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
+from gembawalk.documents.escape import escape_cell, escape_heading, escape_line, hard_break
 from gembawalk.documents.front_matter import write_front_matter
 from gembawalk.documents.identity import order_of, skips_of, tokens_of
-from gembawalk.documents.page import Page, Profile, inset, is_day, is_rounded, labelled, span
+from gembawalk.documents.page import Page, Profile, brief, inset, is_day, is_rounded, labelled, span
 from gembawalk.documents.pinned import pinned_section
 from gembawalk.documents.task import asked_promise, asked_try, loose_item, promise_item, try_item
 from gembawalk.documents.told import told_at
@@ -27,6 +27,8 @@ KEYS = frozenset(
     }
 )
 """What stands at the top of a walk's document; anything else there is a person's own."""
+_BRIEF = 80
+"""Letters of a text in the lines that say it in short."""
 _THOUGHTS = (
     ("surprised", "surprised"),
     ("outcome_learned", "learned"),
@@ -141,25 +143,45 @@ class _Writer:
 
     def _in_short(self) -> str:
         """What a leader grasps in a minute."""
+        told = "; ".join(self._counted())
+        lines = [*([f"{told}."] if told else ()), *self._gist()]
+        broken = "\n".join([*map(hard_break, lines[:-1]), *lines[-1:]])
+        return f"{self.page.bold('short')} {broken}" if broken else ""
+
+    def _counted(self) -> Iterator[str]:
         walk, words = self.walk, self.page.words
         seen = [one for one in walk.observations if one.step]
-        if not seen:
-            return ""
-        problems = sum(1 for one in seen if one.problem)
-        facts = [words.count("watched", len(walk.chosen_steps))] if walk.chosen_steps else []
-        facts.append(words.count("told", problems) if problems else words.phrases["none_told"])
+        if seen and walk.chosen_steps:
+            yield words.count("watched", len(walk.chosen_steps))
+        if seen:
+            problems = sum(1 for one in seen if one.problem)
+            yield words.count("told", problems) if problems else words.phrases["none_told"]
         for state in ("output", "outcome"):
             known = [value for one in seen if (value := getattr(one, state))]
             if known:
                 order = [one for one in words.values["known"] if one in known]
                 order += sorted(set(known) - set(order))
                 counted = (f"{known.count(one)} {self.page.word('known', one)}" for one in order)
-                facts.append(words.phrases[state].format(told=", ".join(counted)))
+                yield words.phrases[state].format(told=", ".join(counted))
         if agreed := sum(1 for one in self.tries if one.do):
-            facts.append(words.count("agreed", agreed))
+            yield words.count("agreed", agreed)
         if given := sum(1 for one in walk.promises if _is_given(one)):
-            facts.append(words.count("given", given))
-        return f"{self.page.bold('short')} {'; '.join(facts)}."
+            yield words.count("given", given)
+
+    def _gist(self) -> Iterator[str]:
+        """What was learned, is tried, and was promised: a line each."""
+        words = self.page.words
+        asked = [one.countermeasure.id for one in self.order.asked_tries]
+        asked += [one.promise.id for one in self.order.asked_promises]
+        checks = [check for one in asked if (check := self.order.checks.get(one)) and check.result]
+        told = {
+            words.labels["learned"]: [check.learning for check in checks],
+            words.board["we_are_trying"]: [one.do for one in self.tries if one.state in (None, "open")],
+            words.labels["promised"]: [one.text for one in self.walk.promises if _is_given(one)],
+        }
+        for label, texts in told.items():
+            if some := [escape_line(short) for text in texts if (short := brief(text or "", _BRIEF))]:
+                yield f"**{label}.** {'; '.join(some)}"
 
     def _before(self) -> Iterator[str]:
         for due in self.order.asked_tries:

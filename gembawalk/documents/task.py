@@ -77,7 +77,7 @@ def asked_try(page: Page, due: DueTry, check: Check, child: str) -> str:
     one = due.countermeasure
     label = page.bold("adopted" if check.result in HOLDS else "tried")
     agreed = page.words.phrases["agreed"].format(day=page.words.day(due.agreed_on))
-    rows = [_row(page, "expected", behind(one.expect, 4), 2), *_check_rows(page, check), child]
+    rows = [_row(page, "expected", behind(one.expect, 4), 2), *_check_rows(page, check, one.slips), child]
     return item(
         f"{label} {task_text(one.do, 2)}{_who(one)} *({agreed})*", [*rows, *_moved_rows(page, one.slips, 2)]
     )
@@ -87,17 +87,19 @@ def asked_promise(page: Page, kept: DuePromise, check: Check) -> str:
     """Return what a walk says of an earlier promise."""
     given = page.words.phrases["given"].format(day=page.words.day(kept.given_on))
     head = f"{page.bold('promised')} {task_text(kept.promise.text, 2)} *({given})*"
-    return item(head, [*_check_rows(page, check), *_moved_rows(page, kept.promise.slips, 2)])
+    return item(head, [*_check_rows(page, check, kept.promise.slips), *_moved_rows(page, kept.promise.slips, 2)])
 
 
-def _check_rows(page: Page, check: Check) -> Iterator[str]:
+def _check_rows(page: Page, check: Check, slips: tuple[Slip, ...]) -> Iterator[str]:
     yield _row(page, "result", page.word("result", check.result), 2)
     yield _row(page, "evidence", behind(check.evidence, 4), 2)
     yield _row(page, "learned", behind(check.learning, 4), 2)
     yield _row(page, "decision", page.word("decision", check.decision), 2)
     yield _row(page, "repeatable", page.word("repeatable", check.repeatable), 2)
     yield _row(page, "next_due", day(check.next_due), 2)
-    yield _row(page, "reason", behind(check.reason, 4), 2)
+    # The reason for another day stands behind the day that it was moved from, too.
+    if page.is_full or all(check.reason != slip.reason for slip in slips):
+        yield _row(page, "reason", behind(check.reason, 4), 2)
 
 
 def _moved_rows(page: Page, slips: tuple[Slip, ...], indent: int) -> Iterator[str]:

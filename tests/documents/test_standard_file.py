@@ -117,7 +117,7 @@ def test_the_worked_example_is_as_it_was() -> None:
     assert read.mistakes == ()
     assert read.text is not None
     assert write_standard(read.text) == example
-    assert [step.what for step in read.text.steps] == ["Open the guard", "Clean the nozzle"]
+    assert [step.what for step in read.text.steps] == ["Open the guard", "Clean the nozzle", "Check the first part"]
     assert read.text.steps[0].key_points[0].kind is Emphasis.SAFETY
     assert read.text.steps[0].key_points[1].confidence is Confidence.BELIEVE
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 from gembawalk.documents.file import export_walk, file_name, slug, write_whole
 from gembawalk.documents.front_matter import read_front_matter
 from gembawalk.documents.summary import Profile, write_summary
+from gembawalk.documents.walk_reader import read_walk
 from gembawalk.domain.guide import first_observation
 from gembawalk.domain.ids import child_id, uuid7
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, StandardVersion, Step, Vision
@@ -149,9 +151,74 @@ def told_walk() -> Walk:
     )  # fmt: skip
 
 
+def example(name: str = "walk-full.md") -> Walk:
+    """The walk of a worked example."""
+    read = read_walk((HERE / name).read_text("utf-8"), START)
+    assert read.walk is not None, read.mistakes
+    assert read.told == ()
+    return read.walk
+
+
 @pytest.mark.parametrize("profile", Profile)
 def test_the_worked_examples_are_as_they_were(profile: Profile) -> None:
-    assert write_summary(told_walk(), profile) == (HERE / f"walk-{profile.value}.md").read_text("utf-8")
+    assert write_summary(example(), profile) == (HERE / f"walk-{profile.value}.md").read_text("utf-8")
+
+
+def test_the_worked_example_in_german_is_as_it_was() -> None:
+    name = "walk-full-de.md"
+    assert write_summary(example(name), Profile.FULL) == (HERE / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["walk-full.md", "walk-full-de.md"])
+def test_a_worked_example_has_all_that_a_walk_can_hold(name: str) -> None:
+    walk = example(name)
+    steps = walk.version.steps
+    points = tuple(point for step in steps for point in step.key_points)
+    tries = (*walk.countermeasures, *(one.countermeasure for one in walk.due_tries))
+    promises = (*walk.promises, *(one.promise for one in walk.due_promises))
+    groups = (
+        (walk,), (walk.version,), steps, points, walk.observations, walk.opinions, tries, promises, walk.checks,
+        (walk.reflection,), walk.notes, walk.visions, walk.returns, tuple(slip for one in tries for slip in one.slips),
+    )  # fmt: skip
+    # Those of an observation that came from another tool, and what stands in another walk.
+    elsewhere = {"site", "area", "standard", "step_text", "seen_on"}, {"problem", "countermeasure"}
+    for group in groups:
+        held = {one.name for record in group for one in fields(record) if getattr(record, one.name)}  # type: ignore[arg-type]
+        missing = {one.name for one in fields(group[0])} - held  # type: ignore[arg-type]
+        assert missing in (set(), *elsewhere), type(group[0])
+    assert {one.kind for one in points} == set(Emphasis)
+    assert {one.confidence for one in points} == set(Confidence)
+    assert {(one.kind, one.basis) for one in walk.opinions} >= {
+        ("right", None), ("wrong", None), ("changing", None), ("why", "seen"), ("why", "told"), ("why", "guess"),
+    }  # fmt: skip
+
+
+def test_a_leader_reads_at_the_top_what_was_learned_is_tried_and_was_promised() -> None:
+    top = write_summary(example(), Profile.TEAM).partition("\n\n## ")[0]
+    assert top.endswith(
+        "4 tries agreed; 2 promises given.\\\n"
+        "**Learned.** A magnet collects chips first; Light beats a second look\\\n"
+        "**We are trying.** Row of drilled wood, one hole a pin; Hang an air gun at press 3; "
+        "Gauge on a hook under the new lamp\\\n"
+        "**Promised.** I get the signature from maintenance; I bring both planners to one table"
+    )
+
+
+def test_what_is_said_in_short_is_short_and_comes_back_as_nothing_else() -> None:
+    told = example()
+    long = f"See https://example.org/a_b\n{'word ' * 40}"
+    tries = tuple(replace(one, do=long) for one in told.countermeasures)
+    # Nothing was seen on this walk: it only asked what became of what was promised.
+    for walk in (replace(told, countermeasures=tries), replace(told, observations=(), opinions=(), returns=())):
+        document = write_summary(walk, Profile.FULL)
+        (short,) = (part for part in document.split("\n\n") if part.startswith("**In short.**"))
+        assert "**Learned.** A magnet" in short
+        assert all(len(part) < 100 for part in re.split("; |\n", short))
+        for known in (walk, None):
+            read = read_walk(document, START, lambda _, known=known: known)
+            assert (read.mistakes, read.told) == ((), ())
+            assert read.walk is not None
+            assert write_summary(read.walk, Profile.FULL) == document
 
 
 def test_the_team_sees_no_reflection_and_no_prediction() -> None:

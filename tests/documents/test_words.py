@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from hostile import START
-from test_summary import told_walk
+from test_summary import example
 
 from gembawalk import questions
 from gembawalk.documents.inline import day_in
@@ -85,7 +86,7 @@ def test_every_day_in_words_is_found_again(words: Words) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_walk_comes_back_from_each_language(language: str) -> None:
-    walk = replace(told_walk(), language=language)
+    walk = replace(example(), language=language)
     document = write_summary(walk, Profile.FULL)
     for known in (walk, None):
         read = read_walk(document, START, lambda _, known=known: known)
@@ -93,3 +94,19 @@ def test_a_walk_comes_back_from_each_language(language: str) -> None:
         assert read.walk is not None
         assert changes(walk, read.walk, START.date()) == ()
         assert write_summary(read.walk, Profile.FULL) == document
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_no_word_of_the_page_is_left_in_english(language: str) -> None:
+    own = {folded(text) for _, text in flat(words_of(language))}
+    english = {folded(text) for _, text in flat(words_of("en"))} - own
+    walk = replace(example(), language=language)
+    document = write_summary(walk, Profile.FULL).partition("\n---\n")[2]
+    # What people wrote is English here: only words that the page itself sets apart are looked at.
+    apart = re.findall(
+        r"\*\*(.+?)[.:]?\*\*|\*\(?(.+?)\)?\*|^#+ (.+)$|\*\*[^*]+: (.+?)\.\*\*", document, re.MULTILINE
+    )
+    apart += re.findall(r"(?:\.\*\*|·) ([^*·\n]+)$|^\| (.+?) \| (.+?) \| (.+?) \|$", document, re.MULTILINE)
+    words = {folded(word).rstrip(".") for found in apart for word in found if word}
+    assert len(words) > 60
+    assert words & english <= {"coach"}
