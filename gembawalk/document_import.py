@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gembawalk.console import confirmed, marked, now, open_store, say, short, show
 from gembawalk.errors import UnreadableDocument
-from gembawalk.phrases import counted, phrase
+from gembawalk.phrases import counted, phrase, spoken
 
 if TYPE_CHECKING:
     from gembawalk.domain.merge import Erased
@@ -245,7 +245,8 @@ def _lines(path: Path, mistakes: Iterable[TextMistake]) -> list[str]:
 
 
 def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool) -> bool:
-    from gembawalk.domain.merge import differences
+    from gembawalk.documents.difference import differences
+    from gembawalk.documents.words import words_of
     from gembawalk.domain.word_diff import compare_words
 
     show(
@@ -256,9 +257,8 @@ def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool
             day=f"{known.started_at:%Y-%m-%d}",
         )
     )
-    for one in differences(known, edits):
-        label = f"{one.kind} {one.field}".replace("_", " ")
-        show(f"  {label}: {marked(compare_words(one.old, one.new))}")
+    for one in differences(known, edits, words_of(spoken())):
+        show(f"  {short(one.label)}: {marked(compare_words(one.old, one.new))}")
     return take_changes or _yes(phrase("Take this over?"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -62,13 +63,42 @@ def test_what_was_changed_by_hand_is_shown_and_taken_on_yes(full: Path, mine: Pa
     code, out, err = say("--db", mine, "import", path)
     assert code == 1
     assert "is here and differs:" in out
-    assert "observation problem:" in out and "{+every Monday+}" in out
+    assert re.search(r"\n  \d\. [^\n]+ · What goes wrong: [^\n]*\{\+every Monday\+\}\n", out)
     assert "Nobody is there to ask" in err
     assert "Walks: 1 left as it is here." in out
     code, out, _ = say("--db", mine, "import", path, "--yes")
     assert code == 0
     assert "Walks: 1 changed." in out
     assert say("--db", mine, "import", path)[:2] == (0, "Walks: 1 the same as here.\n")
+
+
+def test_what_differs_and_what_is_wrong_is_told_in_the_interfaces_language(
+    full: Path, mine: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = one_file(full, "**Output.** yes")
+    before = path.read_text("utf-8")
+    monkeypatch.setenv("LANGUAGE", "de")
+    path.write_text(before.replace("**Output.** yes", "**Output.** no", 1), "utf-8")
+    _, out, err = say("--db", mine, "import", path)
+    assert "· Ausbringung: [-ja-]{+nein+}\n" in out
+    assert (
+        err
+        == "Niemand ist da, der gefragt werden könnte; darum blieb es, wie es war. Mit --yes wird es übernommen.\n"
+    )
+    path.write_text(before.replace("**Output.** yes", "**Output.** maybe", 1), "utf-8")
+    _, _, err = say("--db", mine, "import", path)
+    assert ": “maybe” ist hier nicht bekannt; erwartet wird eins von: yes, partly, no, don't know.\n" in err
+
+
+def test_what_a_walk_cannot_change_is_told_where_it_stands(full: Path, mine: Path, say: Say) -> None:
+    path = one_file(full, "**Output.** yes")
+    text = re.sub(r"(?m)^(date|area): .*", r"\1: 2020-01-01", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    code, out, err = say("--db", mine, "import", path)
+    assert (code, out) == (0, "Walks: 1 the same as here.\n")
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.endswith(": 2020-01-01")]
+    told = "This stays as it was; the file of a walk doesn't change where and when it was walked."
+    assert err.split("\n") == [*(f"{path}:{line}: {told}" for line in lines), ""]
 
 
 def test_nothing_goes_by_being_left_out(full: Path, mine: Path, say: Say) -> None:

@@ -85,6 +85,14 @@ def read_front_matter(document: str) -> FrontMatter:
     return FrontMatter(values, lines)
 
 
+def line_of(document: str, key: str) -> int:
+    """Return the line of a key at the top of a document, or the first one there."""
+    for number, line in enumerate(document.partition("\n---\n")[0].split("\n"), 1):
+        if (found := _KEY.match(line)) and found["key"].strip("\"' ") == key:
+            return number
+    return 2
+
+
 def part_own(document: str, known: Collection[str]) -> tuple[str, str]:
     """Part a document from the lines that a person added at its top; `known` are the keys that are ours."""
     if not document.startswith("---\n") or (end := document.find("\n---\n", 3)) < 0:

@@ -11,6 +11,7 @@ from gembawalk.documents.named import parts_in
 from gembawalk.documents.standard import body_of, read_body
 from gembawalk.documents.words import words_of
 from gembawalk.domain.standard import StandardVersion, Step, TextMistake, parts_of
+from gembawalk.phrases import phrase
 
 _Read = tuple[StandardVersion | None, tuple[TextMistake, ...]]
 
@@ -52,13 +53,16 @@ def _read(source: str, title: str, where: tuple[str, ...], known: tuple[str, ...
     ids = parts_in(known[4])
     parts = list(parts_of(body.steps))
     if len(ids) != len(parts) and not mistakes:
-        message = "The standard as it stood was changed here, and its parts can't be told apart any more."
-        mistakes = (TextMistake(1, f"{message} Put it back, and edit the standard itself."),)
+        message = phrase(
+            "The standard as it stood was changed here, and its parts can't be told apart any more."
+            " Put it back, and edit the standard itself."
+        )
+        mistakes = (TextMistake(1, message),)
     try:
         at = datetime.fromisoformat(known[2])
         number = int(where[3])
     except ValueError:
-        mistakes = (*mistakes, TextMistake(1, "The ids or the version at the top of the file are damaged."))
+        mistakes = (*mistakes, TextMistake(1, phrase("The ids or the version at the top of the file are damaged.")))
     if mistakes:
         return None, mistakes
     named = iter(ids)

@@ -11,6 +11,7 @@ from gembawalk.documents.inline import TaskLine, bracketed, day_in, day_of, is_t
 from gembawalk.documents.page import NOTHING
 from gembawalk.documents.walk_draft import Draft, Fields
 from gembawalk.domain.due import Slip
+from gembawalk.phrases import phrase
 
 _MOVED = re.compile(r"\S+ (?P<due>“.*?”|\S+)(?: \((?:\S+ )*(?P<on>“.*”|[^\s()]+)\))?", re.DOTALL)
 _TRY_TEXTS = {"risk_of": "risk"}
@@ -45,7 +46,7 @@ class TaskReader:
         """Read a try: for an observation, or what an earlier one was adapted to."""
         task = task_of(item.text)
         if any(one["number"] == task.number for one in self._draft.tries if task.number):
-            self._teller.miss(item, f"C{task.number} stands here a second time.")
+            self._teller.miss(item, phrase("{what} stands here a second time.", what=f"C{task.number}"))
             return
         fields: Fields = {"number": task.number}
         if observation is not None:
@@ -60,12 +61,12 @@ class TaskReader:
         self._draft.tries.append(fields)
         self._read_rows(item, fields, self._try_row)
         if task.box in ("x", "/") and fields["state"] == "open":
-            message = "A ticked try stays open here until a walk has asked what came of it."
+            message = phrase("A ticked try stays open here until a walk has asked what came of it.")
             self._teller.tell(item, message)
         elif task.box == "-":
             fields["state"] = "dropped"
         elif task.box is None and under is None:
-            self._teller.tell(item, "A try without a box is taken as open.")
+            self._teller.tell(item, phrase("A try without a box is taken as open."))
 
     def _put_task(self, fields: Fields, task: TaskLine, text: str) -> None:
         if task.text:
@@ -77,7 +78,7 @@ class TaskReader:
         for row in items_of(item.children):
             label = label_of(row.text)
             if label is None or not label.key:
-                self._teller.keep(row, "This line has no label that is known here, and is kept as a note.")
+                self._teller.keep(row, phrase("This line has no label that is known here, and is kept as a note."))
                 continue
             read(row, fields, label.key, label.text)  # type: ignore[operator]
 
@@ -106,7 +107,7 @@ class TaskReader:
         elif key == "state":
             fields["state"] = None if text.strip() == NOTHING else self._teller.value("state", text, row)
         else:
-            self._teller.keep(row, "This line has no place here, and is kept as a note.")
+            self._teller.keep(row, phrase("This line has no place here, and is kept as a note."))
 
     # Promises
 
@@ -121,7 +122,7 @@ class TaskReader:
         """Read a promise of the coach."""
         task = task_of(item.text)
         if task.number and any(one.get("number") == task.number for one in self._draft.promises):
-            self._teller.miss(item, f"P{task.number} stands here a second time.")
+            self._teller.miss(item, phrase("{what} stands here a second time.", what=f"P{task.number}"))
             return
         fields = self.promise_of(item)
         if task.number:
@@ -133,7 +134,9 @@ class TaskReader:
         self._read_rows(item, fields, self._promise_row)
         if task.box == "x" and fields["state"] == "open":
             fields["state"] = "done"
-            self._teller.tell(item, "A ticked promise is taken as done; it is closed when the operator has heard.")
+            self._teller.tell(
+                item, phrase("A ticked promise is taken as done; it is closed when the operator has heard.")
+            )
 
     def _promise_row(self, row: Block, fields: Fields, key: str, text: str) -> None:
         if key == "reason":
@@ -147,7 +150,9 @@ class TaskReader:
         """Read what a walk says of an earlier try or promise."""
         label = label_of(item.text)
         if label is None or label.key not in ("tried", "adopted", "promised"):
-            self._teller.keep(item, "This isn't about anything that was agreed before, and is kept as a note.")
+            self._teller.keep(
+                item, phrase("This isn't about anything that was agreed before, and is kept as a note.")
+            )
             return
         source, agreed = bracketed(label.text)
         about: Fields = {}
@@ -166,7 +171,7 @@ class TaskReader:
             if below and below.key:
                 self._asked_row(row, asked, below.key, below.text)
             else:
-                self._teller.keep(row, "This line has no label that is known here, and is kept as a note.")
+                self._teller.keep(row, phrase("This line has no label that is known here, and is kept as a note."))
 
     def _asked_row(self, row: Block, asked: Fields, key: str, text: str) -> None:
         check, about = asked["check"], asked["about"]
@@ -181,7 +186,7 @@ class TaskReader:
         elif key == "moved":
             about["slips"] = (*about.get("slips", ()), _slip(text))
         else:
-            self._teller.keep(row, "This line has no place here, and is kept as a note.")
+            self._teller.keep(row, phrase("This line has no place here, and is kept as a note."))
 
 
 def _set(fields: Fields, name: str, markdown: str) -> None:

@@ -13,8 +13,9 @@ from gembawalk.documents.inline import Label, bracketed, day_in, is_task, label_
 from gembawalk.documents.page import NOTHING
 from gembawalk.documents.task_reader import TaskReader
 from gembawalk.documents.walk_draft import Draft, Fields
-from gembawalk.documents.words import known_words
+from gembawalk.documents.words import known_words, words_of
 from gembawalk.domain.standard import Step, TextMistake
+from gembawalk.phrases import phrase
 
 _STEP = re.compile(r"(?P<number>\d{1,4})[.)]\s+(?P<what>.*)", re.DOTALL)
 _TIMES = re.compile(r"\((?P<times>-?\d+(?:\.\d{1,3})?(?:; -?\d+(?:\.\d{1,3})?)*) s\)")
@@ -80,8 +81,15 @@ class BodyReader:
             return None
         found = value_of(table, written)
         if found is None and written.strip():
-            expected = ", ".join(dict.fromkeys(known_words().values[table]))
-            self.miss(block, f"{unescape_line(written).strip()!r} isn't known here; expected one of: {expected}.")
+            known = words_of(self.draft.base.language).values[table].values()
+            self.miss(
+                block,
+                phrase(
+                    "{word} isn't known here; expected one of: {known}.",
+                    word=f"“{unescape_line(written).strip()}”",
+                    known=", ".join(known),
+                ),
+            )
         return found
 
     def keep(self, block: Block, why: str) -> None:
@@ -97,14 +105,14 @@ class BodyReader:
             elif block.kind == "heading":
                 self._close()
                 self._kept = [self.source(block)]
-                self.tell(block, "This part isn't known, and is kept as a note.")
+                self.tell(block, phrase("This part isn't known, and is kept as a note."))
             elif self._kept is not None:
                 self._kept.append(self.source(block))
             elif not self._is_derived(block):
                 self._section(block)
         self._close()
         for item in (*self.draft.find_tries(), *self.draft.find_promises()):
-            self.keep(item, "What was agreed before isn't known by these words; this is kept as a note.")
+            self.keep(item, phrase("What was agreed before isn't known by these words; this is kept as a note."))
 
     def _close(self) -> None:
         if self._kept is not None:
@@ -131,7 +139,7 @@ class BodyReader:
             self._section = self._read_nothing
         else:
             self._kept = [self.source(heading)]
-            self.tell(heading, "This section isn't known, and is kept as a note.")
+            self.tell(heading, phrase("This section isn't known, and is kept as a note."))
 
     def _step_of(self, heading: Block, text: str) -> Step | None:
         steps = self.draft.base.version.steps
@@ -139,11 +147,16 @@ class BodyReader:
         if found:
             number = int(found["number"])
             if not 1 <= number <= len(steps):
-                self.miss(heading, f"The standard has no step {number}; it has {len(steps)}.")
+                self.miss(
+                    heading,
+                    phrase("The standard has no step {number}; it has {steps}.", number=number, steps=len(steps)),
+                )
                 return None
             step = steps[number - 1]
             if unescape_line(found["what"]).strip() != step.what.strip():
-                self.tell(heading, "A step's words are those of the standard, and aren't changed by a walk.")
+                self.tell(
+                    heading, phrase("A step's words are those of the standard, and aren't changed by a walk.")
+                )
         else:
             number, named = next(
                 ((n, one) for n, one in enumerate(steps, 1) if one.what.strip() == text.strip()), (0, None)
@@ -154,7 +167,11 @@ class BodyReader:
         if number in self._numbers:
             self.miss(
                 heading,
-                f"Step {number} stands here a second time; the first one is on line {self._numbers[number]}.",
+                phrase(
+                    "Step {number} stands here a second time; the first one is on line {line}.",
+                    number=number,
+                    line=self._numbers[number],
+                ),
             )
             return None
         self._numbers[number] = heading.line + 1
@@ -182,17 +199,17 @@ class BodyReader:
         elif self._target:
             self._go_on(block)
         elif not self._is_when_and_where(block):
-            self.keep(block, "This text stands above the first step, and is kept as a note.")
+            self.keep(block, phrase("This text stands above the first step, and is kept as a note."))
 
     def _is_when_and_where(self, block: Block) -> bool:
-        starts = (phrase.split("{")[0] for phrase in known_words().phrases["walk_on"])
-        words = block.source.strip("*_ ").casefold()
-        return block.kind == "paragraph" and block.source[:1] in "*_" and words.startswith(tuple(starts))
+        starts = (words.split("{")[0] for words in known_words().phrases["walk_on"])
+        shown = block.source.strip("*_ ").casefold()
+        return block.kind == "paragraph" and block.source[:1] in "*_" and shown.startswith(tuple(starts))
 
     def _put(self, fields: Fields, name: str, markdown: str, block: Block) -> None:
         """Set a field that the next paragraphs may go on with; one that is set already is a mistake."""
         if name in fields:
-            self.miss(block, "This stands here a second time; put both into one.")
+            self.miss(block, phrase("This stands here a second time; put both into one."))
             return
         self._target = (fields, name)
         if markdown.strip():
@@ -229,21 +246,21 @@ class BodyReader:
         elif self._target:
             self._go_on(block)
             if block.kind != TEXT:
-                self.tell(block, "This is kept as it was typed.")
+                self.tell(block, phrase("This is kept as it was typed."))
         elif block.kind == TEXT and "facts" not in self._observation:
             self._target = (self._observation, "facts")
             self._go_on(block)
         else:
-            self.keep(block, "This has no place in a step, and is kept as a note.")
+            self.keep(block, phrase("This has no place in a step, and is kept as a note."))
 
     def _read_unlabelled(self, block: Block) -> None:
         if self._target:
             self._go_on(block)
         elif "facts" in self._observation:
-            self.keep(block, "This has no label that is known here, and is kept as a note.")
+            self.keep(block, phrase("This has no label that is known here, and is kept as a note."))
         else:
             self._put(self._observation, "facts", block.source, block)
-            self.tell(block, "Text without a label is taken for what was seen.")
+            self.tell(block, phrase("Text without a label is taken for what was seen."))
 
     def _read_label(self, block: Block, label: Label) -> None:
         self._target = None
@@ -261,7 +278,7 @@ class BodyReader:
         elif label.key in _TEXTS or label.key in _WITHIN:
             self._read_seen(block, label)
         else:
-            self.miss(block, f"**{label.written}.** has no place in a step.")
+            self.miss(block, phrase("**{label}.** has no place in a step.", label=label.written))
 
     def _begin_problem(self, block: Block, label: Label) -> None:
         if self._step is None:
@@ -289,7 +306,8 @@ class BodyReader:
         label = label_of(source)
         if label is None or label.key not in _SIDE:
             self.miss(
-                block, "Expected labels beside each other, parted by a dot: **Output.** yes · **Outcome.** no"
+                block,
+                phrase("Expected labels beside each other, parted by a dot: **Output.** yes · **Outcome.** no"),
             )
         elif label.key == "four_m":
             self._observation["four_m"] = self.value("four_m", label.value or label.text, block)
@@ -349,7 +367,7 @@ class BodyReader:
 
     def _items(self, block: Block) -> list[Block]:
         if block.kind != "list":
-            self.keep(block, "This text has no place here, and is kept as a note.")
+            self.keep(block, phrase("This text has no place here, and is kept as a note."))
             return []
         return items_of([block])
 
@@ -370,7 +388,7 @@ class BodyReader:
         elif self._target:
             self._go_on(block)
         else:
-            self.keep(block, "This text has no place here, and is kept as a note.")
+            self.keep(block, phrase("This text has no place here, and is kept as a note."))
 
     def _read_reflection(self, block: Block) -> None:
         label = label_of(block.source) if block.kind == "paragraph" else None
@@ -384,7 +402,7 @@ class BodyReader:
         elif self._target:
             self._go_on(block)
         else:
-            self.keep(block, "This text has no label here, and is kept as a note.")
+            self.keep(block, phrase("This text has no label here, and is kept as a note."))
 
 
 _DATED = re.compile(r"(?:\*\*|__)(?P<label>[^*_]+?)\.(?:\*\*|__)\s*")

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from gembawalk.documents.block import Block, blocks_of
 from gembawalk.documents.escape import unescape_line
-from gembawalk.documents.front_matter import FrontMatter, read_front_matter
+from gembawalk.documents.front_matter import FrontMatter, line_of, read_front_matter
 from gembawalk.documents.identity import order_of, tokens_of
 from gembawalk.documents.named import Named
-from gembawalk.documents.page import is_day
+from gembawalk.documents.page import Profile, is_day
 from gembawalk.documents.pinned import read_pinned
 from gembawalk.documents.summary import FORM
 from gembawalk.documents.walk_body import BodyReader
 from gembawalk.documents.walk_draft import Draft
 from gembawalk.documents.words import LANGUAGES, words_of
 from gembawalk.domain.standard import StandardVersion, TextMistake
+from gembawalk.domain.text import one_line
 from gembawalk.domain.walk import State, Walk
+from gembawalk.phrases import phrase
 
 LARGEST = 4 * 1024 * 1024
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -51,26 +53,30 @@ def read_walk(document: str, now: datetime, known: Callable[[str], Walk | None] 
         The walk, or all mistakes with their lines; never both.
     """
     if len(document) > LARGEST:
-        return ReadWalk(None, mistakes=(TextMistake(1, "This is over four megabytes; a walk is a page or two."),))
+        return ReadWalk(
+            None, mistakes=(TextMistake(1, phrase("This is over four megabytes; a walk is a page or two.")),)
+        )
     document = document if document.endswith("\n") else document + "\n"
     top = read_front_matter(document)
     mistakes = [TextMistake(line, message) for line, message in top.mistakes]
-    mistakes += _mistakes(top)
+    mistakes += _mistakes(top, document)
     if mistakes:
         return ReadWalk(None, mistakes=tuple(mistakes))
     before = known(top.values["id"])
     return _Reader(document, top, before, now).read()
 
 
-def _mistakes(top: FrontMatter) -> list[TextMistake]:
+def _mistakes(top: FrontMatter, document: str) -> list[TextMistake]:
     values = top.values
     if top.mistakes:
         return []
     form = values.get("gembawalk", "")
     if form != FORM:
-        return [TextMistake(2, f"This says it is {form!r}; expected gembawalk: {FORM}.")]
+        message = phrase("This says it is {form}; expected gembawalk: {known}.", form=repr(form), known=FORM)
+        return [TextMistake(line_of(document, "gembawalk"), message)]
     if not _ID.fullmatch(values.get("id", "")):
-        return [TextMistake(2, "The walk's id is missing or damaged; it stands in each exported file.")]
+        message = phrase("The walk's id is missing or damaged; it stands in each exported file.")
+        return [TextMistake(line_of(document, "id"), message)]
     return []
 
 
@@ -98,13 +104,14 @@ class _Reader:
         reader = BodyReader(draft, self.lines)
         for at, heading in enumerate(titles):
             if at or title != walk.version.title:
-                reader.tell(heading, "The title is that of the standard, and isn't changed by a walk.")
+                reader.tell(heading, phrase("The title is that of the standard, and isn't changed by a walk."))
         reader.read([one for one in blocks if not (one.kind == "heading" and one.level == 1)])
         if reader.mistakes:
             return ReadWalk(None, mistakes=tuple(sorted(reader.mistakes, key=lambda one: one.line)))
         skipped = self.top.get("skipped", "")
         not_chosen = self.top.get("not-chosen", "").split()
-        return ReadWalk(draft.walk(skipped, not_chosen), tuple(sorted(reader.told, key=lambda one: one.line)))
+        told = sorted([*self._unchanged(walk), *reader.told], key=lambda one: one.line)
+        return ReadWalk(draft.walk(skipped, not_chosen), tuple(told))
 
     def _parted(self) -> tuple[list[Block], tuple[int, str]]:
         """Part the blocks of the walk from the section of the standard, with the line and source of that."""
@@ -122,11 +129,15 @@ class _Reader:
             return self.before.version
         if not pinned[1].strip() or "ids" not in self.top:
             profile = self.top.get("profile", "")
-            self._miss(
-                2,
-                f"This is a {profile or 'shortened'} copy of a walk that isn't here, and doesn't hold all of it."
-                " Export it with --profile full.",
+            told = (
+                phrase(
+                    "This is a {profile} copy of a walk that isn't here, and doesn't hold all of it.",
+                    profile=profile,
+                )
+                if profile in set(Profile) - {Profile.FULL}
+                else phrase("This copy doesn't hold all of a walk that isn't here.")
             )
+            self._miss("profile", f"{told} {phrase('Export it with --profile full.')}")
             return None
         version, mistakes = read_pinned(pinned[1], pinned[0], title, self.top, self.named.ids)
         self.mistakes += mistakes
@@ -135,12 +146,15 @@ class _Reader:
     def _walk(self, version: StandardVersion) -> Walk | None:
         start = self._moment("start") or (self.before.started_at if self.before else None)
         if start is None:
-            self._miss(2, "The walk's start is missing at the top; put it back.")
+            self._miss("start", phrase("The walk's start is missing at the top; put it back."))
             return None
         before = self.before
         state = self.top.get("state") or State.FINISHED.value
         if state not in set(State):
-            self._miss(2, f"state: {state!r} isn't known; expected open or aside, or none for a finished walk.")
+            message = phrase(
+                "{word} isn't known; expected open or aside, or none for a finished walk.", word=repr(state)
+            )
+            self._miss("state", message)
             return None
         turn = self.top.get("turn", "")
         return Walk(
@@ -164,12 +178,31 @@ class _Reader:
         except ValueError:
             found = None
         if found is None or found.tzinfo is None or not is_day(written[:10]):
-            self._miss(2, f"{key}: {written!r} is no moment; expected one like 2026-10-05T07:40:00+02:00.")
+            message = phrase(
+                "{word} is no moment; expected one like 2026-10-05T07:40:00+02:00.", word=repr(written)
+            )
+            self._miss(key, message)
             return None
         return found
 
-    def _miss(self, line: int, message: str) -> None:
-        self.mistakes.append(TextMistake(line, message))
+    def _miss(self, key: str, message: str) -> None:
+        self.mistakes.append(TextMistake(line_of("\n".join(self.lines[: self.first]), key), message))
+
+    def _unchanged(self, walk: Walk) -> Iterator[TextMistake]:
+        """Yield what stands otherwise at the top than in the walk, and isn't taken over from there."""
+        version = walk.version
+        for key, value in {
+            "date": walk.started_at.date().isoformat(),
+            "site": version.site,
+            "area": version.area,
+            "standard": version.handle,
+            "version": str(version.number),
+        }.items():
+            if key in self.top and one_line(self.top[key]) != one_line(value):
+                message = phrase(
+                    "This stays as it was; the file of a walk doesn't change where and when it was walked."
+                )
+                yield TextMistake(line_of("\n".join(self.lines[: self.first]), key), message)
 
 
 def _without_standard(blocks: list[Block], lines: list[str]) -> tuple[list[Block], tuple[int, str]]:

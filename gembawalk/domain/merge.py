@@ -25,7 +25,7 @@ from gembawalk.domain.walk import (
 
 _WALK_FIELDS = ("learn", "good", "expect", "agreed", "read_back")
 _ELSEWHERE = frozenset({"id", "site", "area", "standard", "step_text", "seen_on"})
-_PLACES = frozenset({"walk", "position", "version", "on", "lineage", "step", "observation", "kind"})
+PLACES = frozenset({"walk", "position", "version", "on", "lineage", "step", "observation", "kind"})
 """Where a record belongs, which a file doesn't change."""
 _MOVES_ON = frozenset({None, "open", "done"})
 """States that a file may change; what a walk has decided since stands."""
@@ -42,16 +42,6 @@ _NAMES: Mapping[Kind, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(make) if field.name not in _ELSEWHERE)
     for kind, make in RECORDS.items()
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One text or value that a file has otherwise than the walk here; `old` is empty for what is new."""
-
-    kind: Kind
-    field: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +158,7 @@ def _changed(edit: Edit, before: Mapping[str, Value], known: Walk, today: date) 
     changed = {
         name: value
         for name, value in edit.fields.items()
-        if name not in _PLACES and not _same(before.get(name), value)
+        if name not in PLACES and not _same(before.get(name), value)
     }
     if edit.kind is Kind.WALK:
         return _changed_walk(changed, known)
@@ -206,30 +196,3 @@ def _same(old: Value, new: Value) -> bool:
         return False
     before, after = ([line.split() for line in text.strip().split("\n")] for text in (old, new))
     return before == after
-
-
-def differences(known: Walk, edits: tuple[Edit, ...]) -> Iterator[Difference]:
-    """Yield what edits change, for people; where records belong is left out."""
-    here = {edit.record: edit.fields for edit in records(known)}
-    for edit in edits:
-        before = here.get(edit.record, {})
-        for name, value in edit.fields.items():
-            if name in _PLACES or (name == "slips" and "due" in edit.fields):
-                continue
-            if edit.kind is Kind.SKIP and name != "question":
-                continue
-            yield Difference(edit.kind, name, _shown(before.get(name), known), _shown(value, known))
-
-
-def _shown(value: Value, walk: Walk) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        steps = (walk.version.step(one) for one in value if isinstance(one, str))
-        told = [step.what for step in steps if step]
-        return "; ".join(told or [_moved(one) for one in value])
-    return str(value)
-
-
-def _moved(value: Value) -> str:
-    return " ".join(str(part) for part in value.values()) if isinstance(value, dict) else str(value)

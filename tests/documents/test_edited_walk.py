@@ -200,6 +200,13 @@ def test_mistakes_are_told_with_their_line(document: str, line: str, words: str)
     assert document.split("\n")[mistake.line - 1].startswith(line)
 
 
+def test_a_mistake_at_the_top_is_told_with_its_line_there() -> None:
+    for key, wrong in (("start", "today"), ("id", "7"), ("gembawalk", "walk/9"), ("end", "soon")):
+        document = re.sub(rf"(?m)^{key}: .*", f"{key}: {wrong}", FULL, count=1)
+        (mistake,) = read(document)[0].mistakes
+        assert document.split("\n")[mistake.line - 1] == f"{key}: {wrong}"
+
+
 @pytest.mark.parametrize(
     "document",
     [
