@@ -59,10 +59,15 @@ def _due(store: Store, asked: argparse.Namespace) -> None:
 
 
 def _due_line(line: DueLine, today: date) -> str:
-    late = "  (overdue)" if line.due and line.due < today else ""
+    from gembawalk.domain.due import KINDS
+
+    late = f"  ({phrase('overdue')})" if line.due and line.due < today else ""
     where = ", ".join(part for part in (line.title, line.area, line.site) if part)
-    day = line.due.isoformat() if line.due else "no date   "
-    return f"{day}  {line.kind.value:<7}  {short(line.text)}{late}\n{'':21}{short(where)}"
+    day = line.due.isoformat() if line.due else phrase("no date")
+    wide = max(7, *(len(phrase(kind)) for kind in KINDS.values()))
+    text = line.text if line.told else phrase("tell them: {text}", text=line.text)
+    head = f"{day:<10}  {phrase(KINDS[line.kind]):<{wide}}  "
+    return f"{head}{short(text)}{late}\n{'':{len(head)}}{short(where)}"
 
 
 def _card(store: Store, asked: argparse.Namespace) -> None:

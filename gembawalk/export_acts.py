@@ -12,7 +12,7 @@ from gembawalk import paths, settings
 from gembawalk.console import open_store, say, show
 from gembawalk.errors import GembaError
 from gembawalk.name_guard import NameGuard
-from gembawalk.phrases import phrase
+from gembawalk.phrases import counted, phrase
 
 if TYPE_CHECKING:
     from gembawalk.documents.page import Profile
@@ -109,11 +109,11 @@ def _export_vault(store: Store, folder: Path, profile: Profile, walks: Iterable[
         say(phrase("Take it in with gembawalk import, or delete it, and export again."))
     show(
         phrase(
-            "{folder}: {number} walks and {standards} standards, {written} files written.",
+            "{folder}: {walks} and {standards}, {files}.",
             folder=folder,
-            number=number,
-            standards=len(standards),
-            written=vault.written,
+            walks=counted("{n} walk", "{n} walks", number),
+            standards=counted("{n} standard", "{n} standards", len(standards)),
+            files=counted("{n} file written", "{n} files written", vault.written),
         )
     )
     return COULD_NOT if vault.edited else DONE

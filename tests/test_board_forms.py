@@ -49,7 +49,7 @@ def empty(tmp_path: Path, clock: Clock, home: Path) -> Path:
 def test_what_is_due_is_listed_and_read_by_an_independent_calendar(mine: Path, tmp_path: Path, say: Say) -> None:
     code, listed, _ = say("--db", mine, "due")
     assert code == 0
-    days = re.findall(r"(?m)^(\d{4}-\d{2}-\d{2})  (?:try|adopt|hold|promise)", listed)
+    days = re.findall(r"(?m)^(\d{4}-\d{2}-\d{2})  (?:try|adopt|holds\?|promise)", listed)
     assert len(days) > 10
     path = tmp_path / "due.ics"
     code, printed, said = say("--db", mine, "due", "--ics", path)
@@ -164,6 +164,9 @@ def test_sheets_are_in_the_language_of_the_settings(mine: Path, say: Say, home: 
     (folder / "settings.toml").write_text('language = "de"\n')
     assert say("--db", mine, "teamsheet", "--area", "press", *SINCE)[1].startswith("# Ihr habt gesagt")
     assert "Wo die Ursachen liegen" in say("--db", mine, "report", *SINCE)[1]
+    listed = say("--db", mine, "due")[1]
+    assert re.search(r"(?m)^\d{4}-\d{2}-\d{2}  Versprechen  \S.*  \(überfällig\)$", listed)
+    assert "promise" not in listed
 
 
 def test_what_can_not_be_is_told_in_a_sentence(mine: Path, empty: Path, tmp_path: Path, say: Say) -> None:

@@ -420,7 +420,7 @@ def test_walks_are_exported_and_never_over_the_file_of_another(
     assert path.read_text("utf-8") == "my own notes"
     other = finished(store, "the lamp is hidden")
     code, told, _ = say("export", "--all", "--out", out, "--db", database)
-    assert (code, told) == (0, f"{out}: 2 walks and 1 standards, 4 files written.\n")
+    assert (code, told) == (0, f"{out}: 2 walks and 1 standard, 4 files written.\n")
     assert {walk.id, other.id} == {identity(file) for file in out.glob("2*.md") if file != path}
     assert path.read_text("utf-8") == "my own notes"
 

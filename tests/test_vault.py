@@ -48,6 +48,27 @@ def test_a_vault_holds_all_and_its_links_lead_somewhere(mine: Path, tmp_path: Pa
         assert (path.parent / unquote(link)).is_file()
 
 
+def test_the_index_tells_what_goes_wrong_in_the_words_of_who_writes_it(
+    mine: Path, tmp_path: Path, say: Say, home: Path
+) -> None:
+    vault = tmp_path / "vault"
+    exported(say, mine, vault)
+    index = (vault / "index.md").read_text("utf-8")
+    assert "\n# Gemba walks\n" in index
+    assert ".md)\n\n*Press shop · Plant North*\n\n| Walk | What was told |\n" in index
+    assert ") | Half the pressure when press 4 runs; Left nozzle stays wet when the air is weak |\n" in index
+    assert "*(put aside)* |\n" in index
+    settings = home / ".config" / "gembawalk" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('language = "de"\n', "utf-8")
+    exported(say, mine, vault)
+    index = (vault / "index.md").read_text("utf-8")
+    assert "# Gemba-Gänge\n" in index
+    assert "| Gang | Was erzählt wurde |\n" in index
+    assert "*(beiseitegelegt)*" in index
+    assert "Walk" not in index
+
+
 def test_run_again_only_what_changed_is_written(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
     vault = tmp_path / "vault"
     exported(say, mine, vault)
@@ -57,7 +78,7 @@ def test_run_again_only_what_changed_is_written(mine: Path, tmp_path: Path, say:
     with closing(Store.open(mine, clock)) as store:
         walk = store.walk_lines(limit=1)[0].id
         store.write(walk, answer.note(walk, "It still hangs there.", store.new_id))
-    assert exported(say, mine, vault)[1].endswith("1 files written.\n")
+    assert exported(say, mine, vault)[1].endswith("1 file written.\n")
     changed = [path for path, (content, _) in before.items() if path.read_bytes() != content]
     assert {path.suffix for path in changed} == {".md", ".json"}
     assert len(changed) == 2

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from gembawalk.documents import standard as standard_document
@@ -19,29 +20,39 @@ from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
 from gembawalk.documents.file import file_name, make_folder, slug, write_whole
 from gembawalk.documents.front_matter import part_own, with_own, write_front_matter
 from gembawalk.documents.outbox import Outbox
-from gembawalk.documents.page import Profile
+from gembawalk.documents.page import Profile, brief
 from gembawalk.documents.standard import write_standard
 from gembawalk.documents.summary import write_summary
 from gembawalk.documents.walk_reader import read_walk
+from gembawalk.documents.words import words_of
 from gembawalk.domain.merge import changes
-from gembawalk.domain.standard import Standard
-from gembawalk.domain.walk import Walk
+from gembawalk.domain.standard import Standard, StandardVersion
+from gembawalk.domain.walk import State, Walk
 
 FORM = "vault/1"
 STANDARDS = "standards"
 _KEYS = standard_document.KEYS | summary.KEYS
 _SUMS = ".gembawalk.json"
-_LONGEST = 120
+_BRIEF, _LONGEST = 80, 160
+"""Letters of one text, and of all, in a line of the index."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A walk's line in the index."""
+    """A walk's line in the index; what was told is markdown."""
 
     day: str
     name: str
-    opening: str
-    state: str
+    told: str
+    state: State
+
+
+class _Named(NamedTuple):
+    """A standard's heading in the index; without a file where only walks know it."""
+
+    title: str
+    place: str
+    name: str
 
 
 @dataclass(slots=True)
@@ -51,15 +62,15 @@ class Vault:
     folder: Path
     profile: Profile
     language: str = "en"
-    """That of the labels of standards; a walk has one of its own."""
+    """That of the index and of the labels of standards; a walk has one of its own."""
     written: int = 0
     edited: list[Path] = field(default_factory=list)
     """Files that a person changed since they were written, and that were left as they are."""
     files: list[tuple[Path, str]] = field(default_factory=list)
     """The files that hold words of walks, each with the walk's id; the index holds words of all."""
     _sums: dict[str, str] = field(default_factory=dict)
-    _standards: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Title and file of each standard, by its id."""
+    _standards: dict[str, _Named] = field(default_factory=dict)
+    """Each standard, by its id."""
     _walks: dict[str, list[_Entry]] = field(default_factory=dict)
     _outbox: Outbox = field(default_factory=Outbox)
 
@@ -92,17 +103,18 @@ class Vault:
 
     def _add_standard(self, standard: Standard) -> None:
         path = self._outbox.place(self.folder / STANDARDS, f"{slug(standard.handle)}.md", standard.handle)
-        self._standards[standard.id] = (standard.version.title, path.name)
+        self._standards[standard.id] = _Named(standard.version.title, _place(standard.version), path.name)
         self._write(path, write_standard(standard, full=self.profile is Profile.FULL, language=self.language))
 
     def _add_walk(self, walk: Walk) -> None:
         path = self._outbox.place(self.folder, file_name(walk), walk.id)
-        _, standard = self._standards.get(walk.version.standard, ("", ""))
-        link = f"{STANDARDS}/{quote(standard)}" if standard else ""
+        standard = self._standards.setdefault(
+            walk.version.standard, _Named(walk.version.title, _place(walk.version), "")
+        )
+        link = f"{STANDARDS}/{quote(standard.name)}" if standard.name else ""
         self._write(path, write_summary(walk, self.profile, standard_link=link), walk)
         self.files.append((path, walk.id))
-        entry = _Entry(walk.started_at.date().isoformat(), path.name, next(walk.sentences(), ""), walk.state.value)
-        self._standards.setdefault(walk.version.standard, (walk.version.title, ""))
+        entry = _Entry(walk.started_at.date().isoformat(), path.name, _told_on(walk), walk.state)
         self._walks.setdefault(walk.version.standard, []).append(entry)
 
     def _write(self, path: Path, text: str, walk: Walk | None = None) -> None:
@@ -123,27 +135,36 @@ class Vault:
         self._sums[name] = new
 
     def _index(self) -> Iterator[str]:
+        words = words_of(self.language).board
         yield write_front_matter({"gembawalk": FORM}).rstrip("\n")
-        yield "# Gemba walks"
-        for standard, (title, name) in sorted(
-            self._standards.items(), key=lambda one: (one[1][0].casefold(), one[0])
-        ):
-            words = escape_heading(title)
-            yield f"## [{words}]({STANDARDS}/{quote(name)})" if name else f"## {words}"
-            rows = sorted(self._walks.get(standard, ()), key=lambda one: (one.day, one.name), reverse=True)
+        yield f"# {words['index']}"
+        for standard, one in sorted(self._standards.items(), key=lambda item: (item[1].title.casefold(), item[0])):
+            title = escape_heading(one.title)
+            yield f"## [{title}]({STANDARDS}/{quote(one.name)})" if one.name else f"## {title}"
+            if one.place:
+                yield f"*{escape_line(one.place)}*"
+            rows = sorted(self._walks.get(standard, ()), key=lambda walk: (walk.day, walk.name), reverse=True)
             if not rows:
-                yield "No walk yet."
+                yield words["no_walk"]
                 continue
-            lines = (f"| [{one.day}]({quote(one.name)}) | {_opening(one)} |" for one in rows)
-            yield "\n".join(["| Walk | What was told |", "| --- | --- |", *lines])
+            lines = (f"| [{walk.day}]({quote(walk.name)}) | {self._told(walk)} |" for walk in rows)
+            yield "\n".join([f"| {words['walk']} | {words['was_told']} |", "| --- | --- |", *lines])
+
+    def _told(self, walk: _Entry) -> str:
+        if walk.state is State.FINISHED:
+            return walk.told
+        return f"{walk.told} *({words_of(self.language).phrases[walk.state.value]})*".lstrip()
 
 
-def _opening(entry: _Entry) -> str:
-    words = " ".join(entry.opening.split())
-    short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
-    return (
-        escape_cell(short) if entry.state == "finished" else f"{escape_cell(short)} *({escape_line(entry.state)})*"
-    )
+def _place(version: StandardVersion) -> str:
+    return " · ".join(part for part in (version.area, version.site) if part)
+
+
+def _told_on(walk: Walk) -> str:
+    """What goes wrong, as a cell of a table; where nothing does, what was seen first."""
+    problems = dict.fromkeys(brief(one.problem or "", _BRIEF) for one in walk.observations)
+    told = "; ".join(filter(None, problems)) or brief(next(walk.sentences(), ""), _LONGEST)
+    return escape_cell(brief(told, _LONGEST))
 
 
 def _is_taken_in(content: str, walk: Walk | None) -> bool:

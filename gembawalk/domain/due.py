@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gembawalk.phrases import mark
+
 
 class When(StrEnum):
     """How soon something is due."""
@@ -23,6 +25,15 @@ class DueKind(StrEnum):
     ADOPT = "adopt"
     HOLD = "hold"
     PROMISE = "promise"
+
+
+KINDS = {
+    DueKind.TRY: mark("try"),
+    DueKind.ADOPT: mark("adopt"),
+    DueKind.HOLD: mark("holds?"),
+    DueKind.PROMISE: mark("promise"),
+}
+"""What each is called in a list."""
 
 
 @dataclass(frozen=True, slots=True)

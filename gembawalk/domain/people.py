@@ -12,8 +12,16 @@ from gembawalk.domain.walk import Walk
 from gembawalk.phrases import mark
 
 CAN_ERR = mark("This is a guess: it can take a word for a name, and it can miss one. Please read it once more.")
-_ROLES = {"de": "jemand vom Team"}
-_ROLE = "the operator"
+_ROLES = {
+    "en": "the operator",
+    "de": "jemand vom Team",
+    "es": "alguien del equipo",
+    "fr": "quelqu'un de l'équipe",
+    "ja": "担当者",
+    "pl": "ktoś z zespołu",
+    "pt": "alguém da equipe",
+    "tr": "ekipten biri",
+}
 _TEXTS = {
     "observations": ("facts", "risk_action", "problem", "evidence", "could_see"),
     "opinions": ("text",),
@@ -28,7 +36,8 @@ _TEXTS = {
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]{2,})*")
 _TITLES = frozenset(
     """
-    herr herrn frau mr mrs ms miss dr prof kollege kollegen kollegin señor señora monsieur madame signor signora
+    herr herrn frau mr mrs ms miss dr prof kollege kollegen kollegin señor señora don doña sr sra
+    senhor senhora dona monsieur madame mademoiselle mme mlle signor signora pani pana panem
     """.split()
 )
 _SAYING = frozenset(
@@ -62,9 +71,16 @@ _NOT_PEOPLE = frozenset(
 _SHIFT = re.compile(
     r"\b(?:(?:early|late|night|day|morning|evening|weekend|first|second|third|[bc1-4])[ -]shift"
     r"|(?:früh|spät|nacht|tag|wochenend|dauernacht)-?schicht"
-    r"|shift [a-d1-4]|schicht [a-d1-4]|(?:at|on) nights?|nights)\b",
+    r"|shift [a-d1-4]|schicht [a-d1-4]|(?:at|on) nights?|nights"
+    r"|turno (?:de |da |do |del )?(?:la )?(?:noche|noite|mañana|manhã|tarde|día|dia|[a-d1-4])"
+    r"|(?:équipe|poste|quart) (?:de |du )?(?:nuit|matin|soir|jour|l['’]après-midi|[a-d1-4])"
+    r"|(?:nocn|porann|rann|dzienn|popołudniow|pierwsz|drug|trzeci)\w+ zmian\w+|zmian\w+ (?:nocn\w+|[a-d1-4])"
+    r"|(?:gece|sabah|akşam|gündüz|öğle) vardiya\w*|vardiya [a-d1-4])\b"
+    r"|夜勤|日勤|早番|遅番|[一二三]直|[A-D1-4]番",
     re.IGNORECASE,
 )
+_SAN = re.compile(r"(?<![一-龯々お])(?!(?:皆|客|業者|職人|店員|担当者))[一-龯々ァ-ヶー]{1,6}(?:さん|氏)")
+"""A name in Japanese is told by how the person is called."""
 _One = TypeVar("_One")
 
 
@@ -79,7 +95,7 @@ class Suspect:
 
 def role(language: str) -> str:
     """Return what is written in place of a name."""
-    return _ROLES.get(language, _ROLE)
+    return _ROLES.get(language, _ROLES["en"])
 
 
 def suspects(text: str, known: frozenset[str] = frozenset(), language: str = "en") -> Iterator[Suspect]:
@@ -90,6 +106,11 @@ def suspects(text: str, known: frozenset[str] = frozenset(), language: str = "en
         known: words in small letters that are none, such as those of the standard.
         language: in German every noun begins with a capital, so that a capital alone says nothing.
     """
+    called = (Suspect(*found.span(), found[0]) for found in _SAN.finditer(text))
+    yield from sorted((*called, *_named(text, known, language)), key=lambda one: one.start)
+
+
+def _named(text: str, known: frozenset[str], language: str) -> Iterator[Suspect]:
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):

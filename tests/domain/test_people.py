@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plant import Clock, tray_sealing
 
+from gembawalk.documents.words import LANGUAGES
 from gembawalk.domain import answer
-from gembawalk.domain.people import nameless, names_a_shift, names_in, suspects, without_names
+from gembawalk.domain.people import nameless, names_a_shift, names_in, role, suspects, without_names
 from gembawalk.domain.walk import Walk
 from gembawalk.store import Store
 
@@ -63,6 +64,14 @@ def test_a_role_stands_in_the_place_of_a_name() -> None:
         without_names("Anna says so. Ask Dieter's brother.") == "The operator says so. Ask the operator's brother."
     )
     assert without_names("Weil Petra es sagt", language="de") == "Weil jemand vom Team es sagt"
+    assert (
+        without_names("La boquilla la limpió Carlos", language="es") == "La boquilla la limpió alguien del equipo"
+    )
+    assert without_names("田中さんが拭いた。お客さんは待つ。", language="ja") == "担当者が拭いた。お客さんは待つ。"
+
+
+def test_there_is_a_role_in_each_language_of_a_walk() -> None:
+    assert len({role(language) for language in LANGUAGES}) == len(LANGUAGES)
 
 
 @given(st.text(max_size=80))
@@ -103,6 +112,13 @@ def test_words_of_the_standard_are_no_names(tmp_path: Path, clock: Clock) -> Non
         ("Die Spätschicht klebt es", True),
         ("Shift B has no gauge", True),
         ("nobody shifts the lever", False),
+        ("El turno de noche lo pega", True),
+        ("L'équipe de nuit le colle", True),
+        ("Nocna zmiana to klei", True),
+        ("O turno da noite cola", True),
+        ("Gece vardiyası yapıştırıyor", True),
+        ("夜勤はテープで止める", True),
+        ("Une équipe de cinq", False),
     ],
 )
 def test_a_named_shift(store: Store, text: str, is_named: bool) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from textual.content import Content
 
-from gembawalk.domain.due import DueKind, DueLine, When, when
+from gembawalk.domain.due import KINDS, DueKind, DueLine, When, when
 from gembawalk.phrases import mark, phrase
 from gembawalk.ui.text import line, short_day
 from gembawalk.ui.widgets.lines import Lines
@@ -19,12 +19,6 @@ _HEADINGS = {
     When.THIS_WEEK: mark("This week"),
     When.LATER: mark("Later"),
     When.SOME_DAY: mark("Without a date"),
-}
-_KINDS = {
-    DueKind.TRY: mark("try"),
-    DueKind.ADOPT: mark("adopt"),
-    DueKind.HOLD: mark("holds?"),
-    DueKind.PROMISE: mark("promise"),
 }
 
 
@@ -52,7 +46,7 @@ def draw_due(lines: Lines, due: DueLine, today: date, width: int) -> Content:
     times = len(due.slips)
     moved = _moved(times) if times else ""
     note = ", ".join(part for part in (due.title if width >= _ROOMY else "", moved) if part)
-    wide = max(9, *(len(phrase(one)) + 1 for one in _KINDS.values()))
+    wide = max(9, *(len(phrase(one)) + 1 for one in KINDS.values()))
     room = width - 13 - wide - (len(note) + 2 if note else 0)
     text = line(due.text if due.told else phrase("tell them: {text}", text=due.text)).truncate(
         max(20, room), ellipsis=True
@@ -60,7 +54,7 @@ def draw_due(lines: Lines, due: DueLine, today: date, width: int) -> Content:
     kind = lines.look("promise" if due.kind is DueKind.PROMISE else "muted")
     return Content.assemble(
         (f"{label:<13}", lines.look(look)),
-        (f"{phrase(_KINDS[due.kind]):<{wide}}", kind),
+        (f"{phrase(KINDS[due.kind]):<{wide}}", kind),
         text,
         "  ",
         line(note).stylize(lines.look("muted")),
