@@ -70,7 +70,7 @@ class _Intake:
         self._newcomers = Newcomers(connection, origin)
         self._entries = Entries(plain(connection))
         self._erased = kept_out(connection)
-        self._number = connection.execute(_LAST_NUMBER).scalar_one() or 0
+        self._number = self._last_number()
         self._standards: dict[str, str] = {}
         """The id that each pinned version's standard has here, by the version's id."""
         self._here: dict[str, str] = {}
@@ -102,6 +102,12 @@ class _Intake:
         self._draw([walk.id for walk in walks])
         for walk, edit in already:
             _write(self._connection, self._origin, [edit], walk.id)
+        if already:
+            # One of them may have been known by a line only, and has been given a number.
+            self._number = self._last_number()
+
+    def _last_number(self) -> int:
+        return self._connection.execute(_LAST_NUMBER).scalar_one() or 0
 
     def take_versions(self, versions: Iterable[StandardVersion]) -> int:
         """Write versions that aren't here; returns how many."""

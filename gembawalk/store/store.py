@@ -277,7 +277,10 @@ class Store:
         return self._handed_out(found, newest)
 
     def all_walks(self) -> Iterator[Walk]:
-        """Yield all walks as they are, newest first; some hundred at a time, each of one moment."""
+        """Yield all walks as they are, newest first; some hundred at a time, each of one moment.
+
+        Of what is due on an unfinished one they hold only what it says something of already.
+        """
         with self._database.reading() as connection:
             ids = walk_line.walk_ids(connection)
         for at in range(0, len(ids), _AT_ONCE):

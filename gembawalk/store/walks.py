@@ -70,19 +70,23 @@ def load(connection: Connection, walk: str, known: dict[str, StandardVersion]) -
     Raises:
         UnknownRecord: there is no such walk.
     """
-    found = load_many(connection, [walk], known)
+    found = load_many(connection, [walk], known, with_due=True)
     if not found:
         raise UnknownRecord(phrase("There is no such walk"), phrase("none has the id {walk}.", walk=walk))
     return found[0]
 
 
-def load_many(connection: Connection, walks: Sequence[str], known: dict[str, StandardVersion]) -> list[Walk]:
+def load_many(
+    connection: Connection, walks: Sequence[str], known: dict[str, StandardVersion], *, with_due: bool = False
+) -> list[Walk]:
     """Return some walks as they are, in their order; those that aren't there are left out.
 
     Args:
         connection: in a transaction, so that all parts are of one moment.
         walks: their ids, some hundred at most.
         known: versions that were read before, by their ids; they never change.
+        with_due: whether an unfinished walk comes with all that is due on it, not only with what it says something
+            of; in a plant of many walks that is a query over all of them for each.
     """
     rows = {row.id: row for row in connection.execute(_WALKS, {_BY: list(walks)}).all()}
     for row in rows.values():
@@ -94,7 +98,8 @@ def load_many(connection: Connection, walks: Sequence[str], known: dict[str, Sta
         for standard in {known[row.version].standard for row in rows.values()}
     }
     loaded = [_walk(rows[walk], known[rows[walk].version], parts) for walk in walks if walk in rows]
-    return [_with_neighbours(connection, walk, visions[walk.version.standard], parts) for walk in loaded]
+    whole = connection if with_due else None
+    return [_with_neighbours(whole, walk, visions[walk.version.standard], parts) for walk in loaded]
 
 
 class _Parts:
@@ -155,14 +160,14 @@ def _walk(row: Any, pinned: StandardVersion, parts: _Parts) -> Walk:
     )
 
 
-def _with_neighbours(connection: Connection, walk: Walk, visions: tuple[Vision, ...], parts: _Parts) -> Walk:
-    """Add to a walk what other walks and its standard say."""
-    if walk.state is State.FINISHED:
+def _with_neighbours(whole: Connection | None, walk: Walk, visions: tuple[Vision, ...], parts: _Parts) -> Walk:
+    """Add to a walk what other walks and its standard say; with a connection, also all that is due on it."""
+    if whole is None or walk.state is State.FINISHED:
         due_tries = _said(parts.asked_tries, (one.countermeasure for one in walk.checks))
         due_promises = _said(parts.asked_promises, (one.promise for one in walk.checks))
     else:
-        due_tries = _due_tries(connection, _due_wanted(walk, (one.countermeasure for one in walk.checks)))
-        due_promises = _due_promises(connection, _due_wanted(walk, (one.promise for one in walk.checks)))
+        due_tries = _due_tries(whole, _due_wanted(walk, (one.countermeasure for one in walk.checks)))
+        due_promises = _due_promises(whole, _due_wanted(walk, (one.promise for one in walk.checks)))
     return replace(
         walk,
         visions=visions,

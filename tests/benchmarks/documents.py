@@ -49,7 +49,7 @@ def copies(documents: list[str], number: int) -> Iterator[str]:
         document = documents[at % len(documents)]
         walk = document.split('id: "', 1)[1][:36]
         other = uuid7(1_700_000_000_000 + at, at << 62 | at)
-        count = iter(range(1, 1000))
+        count = iter(range(number, number + 1000))
         own = _OWN.sub(lambda found: found[1] + uuid7(1_700_000_000_000 + at, at << 62 | next(count)), document)  # noqa: B023
         yield own.replace(walk, other)
 

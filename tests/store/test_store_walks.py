@@ -12,9 +12,9 @@ from gembawalk.domain import answer
 from gembawalk.domain.ids import short_id
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.text import clean
-from gembawalk.domain.walk import Note, State
+from gembawalk.domain.walk import Note, Observation, State
 from gembawalk.errors import UnknownRecord
-from gembawalk.store import Store
+from gembawalk.store import Store, intake
 
 
 @pytest.fixture
@@ -239,4 +239,20 @@ def test_a_record_that_another_walk_named_before_is_completed_by_its_own(store: 
     twice = [replace(known, id=store.new_id(), notes=(note,)) for _ in range(2)]
     store.take_in(twice, {})
     assert store.count_walks() == 3
+    assert store.differences() == ()
+
+
+def test_an_observation_by_the_id_of_its_walk_keeps_no_other_one_out(store: Store) -> None:
+    walk = store.start_walk(store.add_standard(sealing())[0].id)
+    known = store.walk(walk.id)
+    walks = []
+    for number in range(intake._CHUNK + 1):
+        id = store.new_id()
+        other = store.new_id()
+        seen = Observation(id=other if number else id, walk=id, position=1, problem=f"problem {number}")
+        walks.append(replace(known, id=id, observations=(seen,)))
+    store.take_in(walks, {})
+    assert {one.observations[0].problem for one in store.all_walks() if one.observations} == {
+        f"problem {number}" for number in range(intake._CHUNK + 1)
+    }
     assert store.differences() == ()
