@@ -12,12 +12,10 @@ from urllib.parse import unquote
 import pytest
 from plant import Clock
 
-from gembawalk.documents.escape import escape_block
-from gembawalk.documents.page import Profile
-from gembawalk.documents.standard import write_standard
 from gembawalk.domain import answer
+from gembawalk.domain.ids import child_id
 from gembawalk.domain.read_back import read_lines
-from gembawalk.domain.record import Kind
+from gembawalk.domain.record import Edit, Kind
 from gembawalk.progress import Bar
 from gembawalk.store import Store
 
@@ -145,36 +143,93 @@ def test_a_vault_makes_the_same_plant_elsewhere(mine: Path, tmp_path: Path, say:
         assert (again / path.relative_to(vault)).read_bytes() == path.read_bytes()
 
 
-def test_a_team_vault_holds_no_private_byte(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
+SECRET = re.compile(rb"zq\d+qz")
+"""What makes each private text one that stands nowhere else, whatever is done to the rest of it on its way out."""
+
+
+class Secrets:
+    """Makes texts that are known again by their bytes, and knows what each of them is."""
+
+    def __init__(self) -> None:
+        self.told: dict[bytes, str] = {}
+
+    def of(self, what: str, before: str = "") -> str:
+        mark = f"zq{len(self.told)}qz"
+        self.told[mark.encode()] = what
+        return f"{before} *{mark}* <b>&amp; =x"
+
+    def in_files(self, folder: Path) -> set[str]:
+        """What of all that stands in the files of a folder, or in their names."""
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        content = b"\n".join([*(path.read_bytes() for path in files), *(str(path).encode() for path in files)])
+        return {self.told[mark] for mark in set(SECRET.findall(content))}
+
+
+@pytest.fixture
+def kept(mine: Path, clock: Clock) -> Secrets:
+    """Private texts in all walks of the plant, own words of those who would rather not, and struck lines."""
+    secrets = Secrets()
     with closing(Store.open(mine, clock)) as store:
-        private: set[str] = set()
-        for walk in store.all_walks():
-            private.update(filter(None, [walk.expect]))
-            if thought := walk.reflection:
-                names = ("surprised", "learned", "differently", "come_along")
-                private.update(filter(None, (getattr(thought, name) for name in names)))
-            if walk.agreed == "rather not":
-                private.update(one.text for one in walk.opinions if one.text)
-        told = next(walk for walk in store.all_walks() if any(one.evidence for one in walk.observations))
-        struck = next(
-            line for line in read_lines(told) if line.field == "evidence" and line.kind is Kind.OBSERVATION
-        )
-        store.strike(told.id, struck.kind, struck.record, struck.field)
-        private.add(struck.text)
-        told_too = [line.text for walk in store.all_walks() for line in read_lines(walk)]
-        told_too += [note.text for walk in store.all_walks() for note in walk.notes]
-        kept = "\n".join([*told_too, *(write_standard(one) for one in store.standards(retired=True))])
-    vault = tmp_path / "vault"
-    exported(say, mine, vault, Profile.TEAM.value)
-    content = b"\n".join(path.read_bytes() for path in vault.rglob("*") if path.is_file())
-    searched = 0
-    for words in private:
-        # "founder" is in a standard, too; what an operator said aloud isn't the coach's secret.
-        if words not in kept:
-            searched += 1
-            assert words.encode() not in content
-            assert escape_block(words).encode() not in content
-    assert searched > 50
+        walks = list(store.all_walks())
+        for at, walk in enumerate(walks):
+            thoughts = ("surprised", "learned", "differently", "come_along")
+            reflection = {name: secrets.of(f"reflection {name}") for name in thoughts}
+            edits = [
+                Edit(Kind.WALK, walk.id, {"expect": secrets.of("prediction", walk.expect or "")}),
+                Edit(Kind.REFLECTION, child_id(walk.id, "reflection"), {"walk": walk.id, **reflection}),
+            ]
+            if at % 3 == 0 and any(one.text for one in walk.opinions):
+                edits.append(Edit(Kind.WALK, walk.id, {"agreed": "rather not"}))
+                edits += [
+                    Edit(Kind.OPINION, one.id, {"text": secrets.of("own words", one.text)})
+                    for one in walk.opinions
+                    if one.text
+                ]
+            store.write(walk.id, edits)
+        seen = set()
+        for walk in walks:
+            for line in read_lines(walk):
+                if (line.kind, line.field) not in seen:
+                    seen.add((line.kind, line.field))
+                    told = {line.field: secrets.of(f"struck {line.kind} {line.field}", line.text)}
+                    store.write(walk.id, [Edit(line.kind, line.record, told)])
+                    store.strike(walk.id, line.kind, line.record, line.field)
+    assert len(secrets.told) > 60 * 5 + 30 + 12
+    return secrets
+
+
+def test_what_is_for_the_team_holds_no_private_byte(mine: Path, tmp_path: Path, say: Say, kept: Secrets) -> None:
+    team, boards = tmp_path / "team", tmp_path / "boards"
+    export = ("--db", mine, "export", "--all", "--profile", "team", "--out")
+    for form in ("md", "html", "csv"):
+        assert say(*export, team / form, "--format", form)[0] == 0
+    assert say("--db", mine, "standard", "export", "--all", "--out", boards / "standards")[0] == 0
+    assert say("--db", mine, "due", "--ics", boards / "due.ics")[0] == 0
+    since = ("--since", "2020-01-01", "--out")
+    for ending in ("md", "html"):
+        assert say("--db", mine, "report", *since, boards / f"report.{ending}")[0] == 0
+        assert say("--db", mine, "teamsheet", "--area", "Packing", *since, boards / f"sheet.{ending}")[0] == 0
+        assert say("--db", mine, "card", "changeover-press-3", "--out", boards / f"card.{ending}")[0] == 0
+    assert len(list(team.rglob("*.*"))) > 120
+    assert kept.in_files(team) == kept.in_files(boards) == set()
+    # Neither is any of it empty, nor does the search overlook what the coach's own copies hold.
+    assert b"Sauce of the curry runs over the tin guard" in b"".join(
+        path.read_bytes() for path in team.rglob("*.md")
+    )
+    thoughts = {f"reflection {name}" for name in ("surprised", "learned", "differently", "come_along")}
+    for form in ("md", "html", "csv"):
+        folder = tmp_path / f"coach {form}"
+        assert say("--db", mine, "export", "--all", "--profile", "coach", "--format", form, "--out", folder)[0] == 0
+        assert kept.in_files(folder) == {"prediction", *thoughts}
+
+
+def test_what_was_struck_is_in_no_copy_at_all(mine: Path, tmp_path: Path, say: Say, kept: Secrets) -> None:
+    for form in ("md", "html", "csv", "jsonl"):
+        folder = tmp_path / form
+        assert say("--db", mine, "export", "--all", "--profile", "full", "--format", form, "--out", folder)[0] == 0
+        held = kept.in_files(folder)
+        assert "own words" in held
+        assert not [what for what in held if what.startswith("struck")]
 
 
 def test_an_export_that_was_interrupted_is_known_and_goes_on(
