@@ -247,7 +247,6 @@ def _lines(path: Path, mistakes: Iterable[TextMistake]) -> list[str]:
 def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool) -> bool:
     from gembawalk.documents.difference import differences
     from gembawalk.documents.words import words_of
-    from gembawalk.domain.word_diff import compare_words
 
     show(
         phrase(
@@ -258,7 +257,7 @@ def _agreed(path: Path, known: Walk, edits: tuple[Edit, ...], take_changes: bool
         )
     )
     for one in differences(known, edits, words_of(spoken())):
-        show(f"  {short(one.label)}: {marked(compare_words(one.old, one.new))}")
+        show(f"  {short(one.label)}: {marked(one.words)}")
     return take_changes or _yes(phrase("Take this over?"))
 
 
@@ -342,7 +341,7 @@ def _differing(store: Store, known: Standard, text: StandardText) -> Iterator[st
     )
     for line in compare(known.version, after):
         if line.changed:
-            yield f"{line.part}: {marked(line.words)}"
+            yield f"{phrase(line.part)}: {marked(line.words)}"
     roles = {one.role.casefold(): one for one in known.visions}
     for vision in text.visions:
         old = roles.get(vision.role.casefold())

@@ -72,6 +72,15 @@ def test_what_was_changed_by_hand_is_shown_and_taken_on_yes(full: Path, mine: Pa
     assert say("--db", mine, "import", path)[:2] == (0, "Walks: 1 the same as here.\n")
 
 
+def test_a_moved_day_and_a_new_try_are_shown_as_they_are_read(full: Path, mine: Path, say: Say) -> None:
+    path = one_file(full, "— *maintenance* 📅")
+    text = re.sub(r"— \*maintenance\* 📅 [-\d]+", "— *maintenance* 📅 2031-01-02", path.read_text("utf-8"), count=1)
+    path.write_text(text.replace("\n- [ ] **C1**", "\n- [ ] Buy a brush\n- [ ] **C1**", 1), "utf-8")
+    _, out, _ = say("--db", mine, "import", path)
+    assert re.search(r"\n  \d\. [^\n]+ · By: \[-[-\d]{10}-\]\{\+2031-01-02\+\}\n", out)
+    assert re.search(r"\n  \d\. [^\n]+ · Try: \{\+Buy a brush\+\}\nWalks: ", out)
+
+
 def test_what_differs_and_what_is_wrong_is_told_in_the_interfaces_language(
     full: Path, mine: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:

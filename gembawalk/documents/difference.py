@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gembawalk.documents.words import Words
+from gembawalk.documents.page import is_day
+from gembawalk.documents.words import Words as PageWords
 from gembawalk.domain.merge import PLACES, records
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.walk import Walk
+from gembawalk.domain.word_diff import Mark, Words, compare_words
 
 _LABELS: Mapping[tuple[Kind, str], str] = {
     (Kind.OBSERVATION, "match"): "seen",
@@ -36,15 +38,14 @@ _TABLES = {"output": "known", "outcome": "known"}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One text or value that a file has otherwise; `old` is empty for what is new."""
+    """One text or value that a file has otherwise."""
 
     label: str
     """Where it stands on the page, and what it is called there."""
-    old: str
-    new: str
+    words: Words
 
 
-def differences(known: Walk, edits: Sequence[Edit], words: Words) -> Iterator[Difference]:
+def differences(known: Walk, edits: Sequence[Edit], words: PageWords) -> Iterator[Difference]:
     """Yield what edits change in a walk; where records belong is left out.
 
     Args:
@@ -61,16 +62,19 @@ def differences(known: Walk, edits: Sequence[Edit], words: Words) -> Iterator[Di
                 continue
             if edit.kind is Kind.SKIP and name != "question":
                 continue
+            if name == "state" and not before and value == "open":
+                continue  # as anything new is
             label = _label(edit.kind, name, there[edit.record], words)
             where = _where(edit.record, there, known)
-            yield Difference(
-                f"{where} · {label}" if where else label,
-                _shown(name, before.get(name), known, words),
-                _shown(name, value, known, words),
+            old, new = (_shown(name, one, known, words) for one in (before.get(name), value))
+            # Parts of a day say nothing.
+            compared = (
+                ((Mark.GONE, old), (Mark.NEW, new)) if is_day(old) and is_day(new) else compare_words(old, new)
             )
+            yield Difference(f"{where} · {label}" if where else label, compared)
 
 
-def _label(kind: Kind, name: str, fields: Mapping[str, Value], words: Words) -> str:
+def _label(kind: Kind, name: str, fields: Mapping[str, Value], words: PageWords) -> str:
     if kind is Kind.NOTE:
         return words.headings["notes"]
     key = str(fields.get("kind")) if (kind, name) == (Kind.OPINION, "text") else _LABELS.get((kind, name), name)
@@ -90,7 +94,7 @@ def _where(record: str, there: Mapping[str, Mapping[str, Value]], walk: Walk) ->
     return f"{number}. {walk.version.steps[number - 1].what}" if number else ""
 
 
-def _shown(name: str, value: Value, walk: Walk, words: Words) -> str:
+def _shown(name: str, value: Value, walk: Walk, words: PageWords) -> str:
     if value is None:
         return ""
     if isinstance(value, list):

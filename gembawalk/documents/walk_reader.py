@@ -97,17 +97,18 @@ class _Reader:
         titles = [one for one in blocks if one.kind == "heading" and one.level == 1]
         title = unescape_line(titles[0].source) if titles else ""
         version = self._version(pinned, title)
-        walk = self._walk(version) if version else None
-        if walk is None or self.mistakes:
+        if version is None:
             return ReadWalk(None, mistakes=tuple(self.mistakes))
+        # What is wrong at the top doesn't hide what is wrong below.
+        walk = self._walk(version)
         draft = Draft(walk, self.before, self.named, self.now)
         reader = BodyReader(draft, self.lines)
         for at, heading in enumerate(titles):
             if at or title != walk.version.title:
                 reader.tell(heading, phrase("The title is that of the standard, and isn't changed by a walk."))
         reader.read([one for one in blocks if not (one.kind == "heading" and one.level == 1)])
-        if reader.mistakes:
-            return ReadWalk(None, mistakes=tuple(sorted(reader.mistakes, key=lambda one: one.line)))
+        if mistakes := sorted([*self.mistakes, *reader.mistakes], key=lambda one: one.line):
+            return ReadWalk(None, mistakes=tuple(mistakes))
         skipped = self.top.get("skipped", "")
         not_chosen = self.top.get("not-chosen", "").split()
         told = sorted([*self._unchanged(walk), *reader.told], key=lambda one: one.line)
@@ -143,25 +144,24 @@ class _Reader:
         self.mistakes += mistakes
         return version
 
-    def _walk(self, version: StandardVersion) -> Walk | None:
-        start = self._moment("start") or (self.before.started_at if self.before else None)
-        if start is None:
-            self._miss("start", phrase("The walk's start is missing at the top; put it back."))
-            return None
+    def _walk(self, version: StandardVersion) -> Walk:
         before = self.before
+        start = self._moment("start") or (before.started_at if before else None)
+        if start is None and not self.top.get("start"):
+            self._miss("start", phrase("The walk's start is missing at the top; put it back."))
         state = self.top.get("state") or State.FINISHED.value
         if state not in set(State):
             message = phrase(
                 "{word} isn't known; expected open or aside, or none for a finished walk.", word=repr(state)
             )
             self._miss("state", message)
-            return None
+            state = State.FINISHED.value
         turn = self.top.get("turn", "")
         return Walk(
             id=before.id if before else self.top["id"],
             version=version,
             state=State(state),
-            started_at=start,
+            started_at=start or self.now,
             finished_at=self._moment("end"),
             language=self.top.get("language", "en"),
             wording=int(turn) if turn.isdecimal() else before.wording if before else 0,

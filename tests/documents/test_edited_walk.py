@@ -207,6 +207,21 @@ def test_a_mistake_at_the_top_is_told_with_its_line_there() -> None:
         assert document.split("\n")[mistake.line - 1] == f"{key}: {wrong}"
 
 
+def test_all_mistakes_are_told_at_once_wherever_they_stand() -> None:
+    document = FULL.replace('start: "2026', 'start: "2O26').replace("**C1**", "**C2**")
+    document = document.replace("**Output.** yes", "**Output.** mostly").replace("## Help", "## 12. Help")
+    for known in (WALK, None):
+        result = read_walk(document, START, lambda _, known=known: known)
+        assert result.walk is None
+        lines = [document.split("\n")[one.line - 1] for one in result.mistakes]
+        assert [line[:16] for line in lines] == [
+            'start: "2O26-10-',
+            "**Output.** most",
+            "- [ ] **C2** Han",
+            "## 12. Help",
+        ]
+
+
 @pytest.mark.parametrize(
     "document",
     [
