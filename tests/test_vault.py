@@ -10,12 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from markdown_it import MarkdownIt
 from plant import Clock
 
 from gembawalk.domain import answer
 from gembawalk.domain.ids import child_id
 from gembawalk.domain.read_back import read_lines
 from gembawalk.domain.record import Edit, Kind
+from gembawalk.domain.standard import StandardText, Step
 from gembawalk.progress import Bar
 from gembawalk.store import Store
 
@@ -44,6 +46,20 @@ def test_a_vault_holds_all_and_its_links_lead_somewhere(mine: Path, tmp_path: Pa
     assert len(links) == 60 + 60 + 3
     for path, link in links:
         assert (path.parent / unquote(link)).is_file()
+
+
+def test_a_title_makes_no_link_of_its_own_in_the_index(tmp_path: Path, say: Say, clock: Clock) -> None:
+    database, vault = tmp_path / "own.db", tmp_path / "vault"
+    for title in ("x](javascript:alert(1)) y", "a] www.a.de [b", "mail a@b.de \\]"):
+        with closing(Store.open(database, clock)) as store:
+            store.add_standard(StandardText(title=title, steps=(Step(id="", lineage="", what="a"),)))
+    exported(say, database, vault)
+    tokens = MarkdownIt("gfm-like").parse((vault / "index.md").read_text("utf-8"))
+    links = [one for token in tokens for one in token.children or () if one.type == "link_open"]
+    assert len(links) == 3
+    assert all(str(one.attrs["href"]).startswith("standards/") for one in links)
+    shown = ["".join(one.content for one in token.children or ()) for token in tokens if token.type == "inline"]
+    assert {"x](javascript:alert(1)) y", "a] www.a.de [b", "mail a@b.de \\]"} <= set(shown)
 
 
 def test_the_index_tells_what_goes_wrong_in_the_words_of_who_writes_it(

@@ -46,6 +46,7 @@ _LINE_START = re.compile(
 
 _ADDRESS = re.compile(r"://|www\.|mailto:|xmpp:", re.IGNORECASE)
 _ADDRESS_START = re.compile(r"((?:https?|ftp)(?=://)|mailto(?=:)|xmpp(?=:)|www(?=\.))([:.])", re.IGNORECASE)
+_IN_LINK = re.compile(r"\]|(?<=[A-Za-z0-9])@")
 _WORDS = re.compile(r"[^\W\d_]+(?:[ ,;'?/-][\w ,.;'?/()-]*\w\.?)?")
 _MARKS = re.compile(rf"[\\`\[^{{_<&=%#@:*~${_HIDDEN}{_REFERENCES}](?:(?<!:)|(?=[a-z0-9+\-][a-z0-9_+\-]*:))")
 """What any of the signs that are escaped wherever they stand begins with."""
@@ -96,6 +97,11 @@ def escape_heading(text: str) -> str:
     """Write a text as that of a heading, whose end must not look like closing number signs."""
     bare = text.rstrip("#")
     return escape_line(bare, alone=True) + "\\#" * (len(text) - len(bare))
+
+
+def escape_link(text: str) -> str:
+    """Write a text as that of a link, which nothing in it closes, and in which no address is another one."""
+    return _IN_LINK.sub(r"\\\g<0>", _ADDRESS_START.sub(r"\1\\\2", escape_heading(text)))
 
 
 def escape_cell(text: str) -> str:

@@ -180,8 +180,9 @@ class _Writer:
             words.labels["promised"]: [one.text for one in self.walk.promises if _is_given(one)],
         }
         for label, texts in told.items():
-            if some := [escape_line(short) for text in texts if (short := brief(text or "", _BRIEF))]:
-                yield f"**{label}.** {'; '.join(some)}"
+            # Together, for one that ends in "&copy" would be another character before a semicolon.
+            if said := "; ".join(filter(None, (brief(text or "", _BRIEF) for text in texts))):
+                yield f"**{label}.** {escape_line(said)}"
 
     def _before(self) -> Iterator[str]:
         for due in self.order.asked_tries:

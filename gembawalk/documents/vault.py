@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from gembawalk.documents import standard as standard_document
 from gembawalk.documents import summary
-from gembawalk.documents.escape import escape_cell, escape_heading, escape_line
+from gembawalk.documents.escape import escape_cell, escape_heading, escape_line, escape_link
 from gembawalk.documents.file import file_name, make_folder, slug, write_whole
 from gembawalk.documents.front_matter import part_own, with_own, write_front_matter
 from gembawalk.documents.outbox import Outbox
@@ -139,8 +139,8 @@ class Vault:
         yield write_front_matter({"gembawalk": FORM}).rstrip("\n")
         yield f"# {words['index']}"
         for standard, one in sorted(self._standards.items(), key=lambda item: (item[1].title.casefold(), item[0])):
-            title = escape_heading(one.title)
-            yield f"## [{title}]({STANDARDS}/{quote(one.name)})" if one.name else f"## {title}"
+            link = f"[{escape_link(one.title)}]({STANDARDS}/{quote(one.name)})"
+            yield f"## {link if one.name else escape_heading(one.title)}"
             if one.place:
                 yield f"*{escape_line(one.place)}*"
             rows = sorted(self._walks.get(standard, ()), key=lambda walk: (walk.day, walk.name), reverse=True)

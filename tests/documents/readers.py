@@ -1,6 +1,6 @@
 """What independent readers show of texts that people wrote: python tests/documents/readers.py 25000
 
-Each text stands in a labelled paragraph, a quote, a task, a heading, or a cell of a table, as in a walk's document. A
+Each text stands in a labelled paragraph, a quote, a task, a heading, a link, or a cell of a table, as in documents. A
 reader has to show that very text and nothing of it as structure, link, HTML or task. Readers that aren't installed are
 named; those of npm are looked for in the folder NODE_PATH.
 """
@@ -18,8 +18,16 @@ from random import Random
 from hostile import FRAGMENTS
 
 from gembawalk.documents.aligned import is_aligned
-from gembawalk.documents.escape import escape_block, escape_cell, escape_heading, show
-from gembawalk.documents.page import labelled, quote, task_text
+from gembawalk.documents.escape import (
+    escape_block,
+    escape_cell,
+    escape_heading,
+    escape_line,
+    escape_link,
+    hard_break,
+    show,
+)
+from gembawalk.documents.page import brief, labelled, quote, task_text
 from gembawalk.domain.text import clean
 
 SEPARATOR = "QXSEPARATORQX"
@@ -34,7 +42,16 @@ Case = tuple[str, str, str]
 def cases(number: int, seed: int = 1) -> list[Case]:
     """Make texts and where they stand; the same ones for the same numbers."""
     random = Random(seed)
-    makers: Sequence[Callable[[Random], Case]] = (_paragraph, _quote, _task, _heading, _cell, _aligned)
+    makers: Sequence[Callable[[Random], Case]] = (
+        _paragraph,
+        _quote,
+        _task,
+        _heading,
+        _cell,
+        _aligned,
+        _short,
+        _link,
+    )
     return [makers[at % len(makers)](random) for at in range(number)]
 
 
@@ -74,6 +91,24 @@ def _heading(random: Random) -> Case:
 def _cell(random: Random) -> Case:
     text = _line(random)
     return "cell", text, f"| What | Who |\n| --- | --- |\n| {escape_cell(text)} | x |"
+
+
+def _short(random: Random) -> Case:
+    """What a summary says at its top: several texts on a line, lines with hard breaks."""
+    told = [brief(_text(random), 80) for _ in range(3)]
+    first, last = escape_line("; ".join(told[:2])), escape_line(told[2])
+    lines = ["**In short.** x.", f"**Learned.** {first}", f"**Promised.** {last}"]
+    return (
+        "short",
+        "; ".join(told[:2]) + f" Promised. {told[2]}",
+        "\n".join([*map(hard_break, lines[:2]), lines[2]]),
+    )
+
+
+def _link(random: Random) -> Case:
+    """A standard's heading in a vault's index."""
+    text = _line(random)
+    return "link", text, f"## [{escape_link(text)}](standards/a.md)"
 
 
 def _aligned(random: Random) -> Case:
@@ -148,6 +183,7 @@ def _words(text: str) -> str:
 _TAGS = {
     "paragraph": {"p", "strong"}, "quote": {"p", "blockquote"}, "heading": {"h2"},
     "aligned": {"p", "strong", "pre", "code"},
+    "short": {"p", "strong"}, "link": {"h2"},
     "task": {"p", "strong", "em", "ul", "li", "box"}, "cell": {"table", "tr", "th", "td"},
 }  # fmt: skip
 _COUNTED = {
@@ -155,6 +191,8 @@ _COUNTED = {
     "aligned": ("pre", 1),
     "task": ("strong", 2),
     "heading": ("h2", 1),
+    "link": ("h2", 1),
+    "short": ("strong", 3),
     "cell": ("td", 2),
 }
 
@@ -170,16 +208,19 @@ def fault(case: Case, rendered: str) -> str:
         return "structure"
     if kind == "task" and (shown.tags.count("li"), shown.tags.count("em")) != (2, 1):
         return "structure"
-    for href, words in shown.links:
+    if kind == "link" and [href for href, _ in shown.links] != ["standards/a.md"]:
+        return "link"
+    for href, words in () if kind == "link" else shown.links:
         # A bare address that a reader finds by itself shows its own words; any other link was made by the text.
         scheme = re.match(r"\s*([a-z][a-z0-9+.-]*):", href, re.IGNORECASE)
         if not _ADDRESS.search(words) or (scheme and scheme[1].casefold() in _DANGEROUS):
             return "link"
     around = {
-        "paragraph": ("Seen. ", ""), "aligned": ("Seen. ", ""), "quote": ("", ""), "heading": ("1. ", ""), "cell": ("What Who ", " x"),
+        "paragraph": ("Seen. ", ""), "aligned": ("Seen. ", ""), "quote": ("", ""), "heading": ("1. ", ""), "link": ("", ""),
+        "short": ("In short. x. Learned. ", ""), "cell": ("What Who ", " x"),
         "task": ("C1 ", " — setter 📅 2026-10-12 Expected. x"),
     }[kind]  # fmt: skip
-    if kind in ("task", "cell", "aligned"):
+    if kind in ("task", "cell", "aligned", "short"):
         got = " ".join(
             shown.text.replace("[ ]", "", kind == "task" and "box" not in shown.tags).translate(_BREAKS).split()
         )

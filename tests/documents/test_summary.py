@@ -204,6 +204,13 @@ def test_a_leader_reads_at_the_top_what_was_learned_is_tried_and_was_promised() 
     )
 
 
+def test_texts_beside_each_other_make_no_character_together() -> None:
+    told = example()
+    walk = replace(told, countermeasures=tuple(replace(one, do="Sign &copy") for one in told.countermeasures))
+    top = write_summary(walk, Profile.TEAM).partition("\n\n## ")[0]
+    assert MarkdownIt().renderInline(top.split("\n\n")[-1]).count("Sign &amp;copy") == 3
+
+
 def test_what_is_said_in_short_is_short_and_comes_back_as_nothing_else() -> None:
     told = example()
     long = f"See https://example.org/a_b\n{'word ' * 40}"
