@@ -160,6 +160,12 @@ def jot(walk: Walk, text: str, new_id: NewId) -> tuple[Edit, ...]:
     return (Edit(Kind.OBSERVATION, new_id(), {"walk": walk.id, "position": position, "facts": tidy}),)
 
 
+def change_jotted(observation: str, text: str) -> tuple[Edit, ...]:
+    """Return the edits that change a loose observation; nothing for an empty text: to delete it is to strike it."""
+    tidy = _tidy(text)
+    return () if tidy is None else (Edit(Kind.OBSERVATION, observation, {"facts": tidy}),)
+
+
 def note(walk: str, text: str, new_id: NewId) -> tuple[Edit, ...]:
     """Return the edits of a note that is added to a walk later; nothing for an empty text."""
     tidy = _tidy(text)

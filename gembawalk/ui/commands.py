@@ -135,6 +135,7 @@ WALK = (
 )
 
 READ_BACK = (
+    Command("read_back.correct", "c", "correct", "Correct", "Change this line, and come back to reading."),
     Command("read_back.strike", "x,delete", "strike", "Strike", "Delete this line for good, from everywhere."),
 )
 

@@ -305,8 +305,8 @@ class Host(KeyHolding):
         self.push_screen(WalkScreen(self.desk, walk, drafts))
 
     @work(group="walk")
-    async def read_walk(self, walk: str) -> None:
-        """Read a walk."""
+    async def read_walk(self, walk: str, told: str = "") -> None:
+        """Read a walk, from what was told on it where that is named."""
         from gembawalk.ui.screens.reader import ReaderScreen
 
         try:
@@ -315,4 +315,4 @@ class Host(KeyHolding):
             self.tell(str(error), trouble=True)
             return
         if not isinstance(self.screen, ReaderScreen):
-            self.push_screen(ReaderScreen(found))
+            self.push_screen(ReaderScreen(found, told))

@@ -226,6 +226,8 @@ def _unsaved(app: GembawalkApp, database: Path, found: Found) -> list[str]:
     screen = next((one for one in app.screen_stack if isinstance(one, WalkScreen)), None)
     if screen is None or screen is not app.screen or screen.place.question.key == "prepare.visions":
         return []  # a vision stands on disk apart from its role
+    if not screen.query_one("#work").display:
+        return []  # under Read back and the summary stand the fields of the question before, which F8 may take back
     troubles = []
     with closing(sqlite3.connect(database)) as connection:
         for one in screen.view.query(Answer):
@@ -235,7 +237,8 @@ def _unsaved(app: GembawalkApp, database: Path, found: Found) -> list[str]:
             kept = connection.execute(_KEPT, (*key, f"$.{key[1]}", key[0], f"$.{key[1]}")).fetchall()
             words = str((kept or [("",)])[0][0] or "")
             if clean(one.value).strip() != words.strip():
-                troubles.append(f"after {found.keys} keys: {key} shows {one.value!r}, on disk is {words!r}")
+                at = f"after {found.keys} keys at {screen.place.name}"
+                troubles.append(f"{at}: {key} shows {one.value!r}, on disk is {words!r}")
     return troubles
 
 

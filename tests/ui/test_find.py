@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from plant import MakeApp
-from story import LARGE, SMALL, opened, place, press, settled, shown, type_in
+from story import LARGE, SMALL, opened, place, press, settled, shown, type_in, wait_for
 from textual.pilot import Pilot
 
 from gembawalk.domain.past import PastObservation
@@ -113,6 +113,17 @@ async def test_enter_opens_the_walk_and_comes_back(plant_app: GembawalkApp) -> N
         await press(pilot, "q")
         await settled(pilot)
         assert "cold film" in shown(pilot)
+
+
+async def test_the_arrows_and_enter_are_for_the_hits_beside_whatever_they_can_be_narrowed_by(
+    plant_app: GembawalkApp,
+) -> None:
+    async with opened(plant_app) as pilot:
+        await searched(pilot, "bolt heads worn")
+        await press(pilot, "enter")
+        assert "Bolt heads are worn round" in await wait_for(pilot, "for the coach", "Changeover press 3")
+        await press(pilot, "escape", "down", "enter")
+        await wait_for(pilot, "for the coach", "Film creases at the left corner when the belt is fast")
 
 
 async def test_nothing_found_says_what_to_do(make_app: MakeApp, store: Store) -> None:

@@ -103,7 +103,8 @@ async def test_a_walk_over_two_steps_from_home_to_an_exported_file(
         await press(pilot, "2")
         assert place(pilot) == "read_back.lines"
         assert "Mirror on the pillar" in shown(pilot) or "The film creases" in shown(pilot)
-        await press(pilot, "enter")
+        while place(pilot) == "read_back.lines":
+            await press(pilot, "enter")
         await answer(pilot, "That nobody sees the lamp")
         await press(pilot, "enter", "1", "enter", "enter")
         assert place(pilot) == "summary.read"
@@ -827,3 +828,57 @@ async def test_a_name_in_the_place_of_a_role_gets_a_soft_hint(make_app, store: S
         await type_in(pilot, "setter")
         await settled(pilot)
         assert "is that a name?" not in shown(pilot)
+
+
+async def test_a_line_that_is_read_back_is_corrected_and_reading_goes_on(make_app, store: Store) -> None:
+    async with opened(make_app(), LARGE) as pilot:
+        await begin_walk(pilot, "2")
+        await pass_to(pilot, "ask.problem")
+        await answer(pilot, "creases on the seem")
+        await pass_to(pilot, "read_back.lines")
+        await press(pilot, "c")
+        assert place(pilot) == "ask.problem"
+        await press(pilot, "backspace", "backspace", "backspace")
+        await answer(pilot, "eam")
+        assert place(pilot) == "read_back.lines"
+        assert "creases on the seam" in shown(pilot)
+        await press(pilot, "ctrl+o")
+        await answer(pilot, "a lamp is out")
+        await wait_for(pilot, "Jotted down")
+        assert "a lamp is out" in shown(pilot)
+        await press(pilot, "end", "c")
+        await answer(pilot, " again")
+        await wait_for(pilot, "a lamp is out again")
+    walk = store.walk(store.open_walks()[0].id)
+    assert [one.problem for one in walk.observations] == ["creases on the seam", None]
+    assert [one.facts for one in walk.observations_at(None)] == ["a lamp is out again"]
+    assert walk.read_back is None
+
+
+async def test_reading_back_goes_on_only_once_all_was_there_to_be_read(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "1", "2", "3")
+        for number in range(8):
+            await press(pilot, "ctrl+o")
+            await answer(pilot, f"{number}. thing that was seen")
+        await pass_to(pilot, "read_back.lines")
+        seen = shown(pilot)
+        assert "0. thing" in seen and "7. thing" not in seen
+        for _ in range(10):
+            await press(pilot, "enter")
+            if place(pilot) != "read_back.lines":
+                break
+            seen += shown(pilot)
+        assert place(pilot) == "reflect.surprised"
+        assert all(f"{number}. thing" in seen for number in range(8))
+    assert store.walk(store.open_walks()[0].id).read_back is not None
+
+
+async def test_a_hit_s_walk_opens_where_it_was_told(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app) as pilot:
+        await press(pilot, "f")
+        await type_in(pilot, "bolt heads worn")
+        await wait_for(pilot, "Bolt heads are worn round")
+        await press(pilot, "enter")
+        read = await wait_for(pilot, "for the coach", "▌ What goes wrong. Bolt heads are worn round")
+        assert "How we could see it" in read

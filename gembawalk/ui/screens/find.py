@@ -72,7 +72,7 @@ class FindScreen(ListScreen[None]):
         yield Static(id="empty")
         with Horizontal(id="body"):
             yield FacetLines()
-            yield self.lines()
+            yield self.list
             yield Paper()
         yield Foot()
 
@@ -122,7 +122,7 @@ class FindScreen(ListScreen[None]):
         if index >= len(hits):
             return
         if walk := hits[index].walk:
-            self.app.read_walk(walk)
+            self.app.read_walk(walk, hits[index].text)
         else:
             self.app.tell(phrase("This one was imported; there is no walk to open."))
 

@@ -48,6 +48,10 @@ class ListScreen(Screen[Outcome]):
     _is_full = False
     _opens = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = self.lines()
+
     def lines(self) -> Lines:
         """Make the list."""
         raise NotImplementedError
@@ -65,7 +69,7 @@ class ListScreen(Screen[Outcome]):
         yield Static(Content(phrase(self.heading)), id="heading")
         yield SearchBox(phrase(self.placeholder))
         yield Static(id="empty")
-        yield self.lines()
+        yield self.list
         yield Foot()
 
     def on_mount(self) -> None:
@@ -111,11 +115,10 @@ class ListScreen(Screen[Outcome]):
 
     @on(SearchBox.Moved)
     def _move(self, event: SearchBox.Moved) -> None:
-        found = self.query_one(Lines)
         if abs(event.by) > 1:
-            found.action_page(1 if event.by > 0 else -1)
+            self.list.action_page(1 if event.by > 0 else -1)
         else:
-            found.action_move(event.by)
+            self.list.action_move(event.by)
 
     @on(SearchBox.Given)
     def action_open(self) -> None:
@@ -123,9 +126,8 @@ class ListScreen(Screen[Outcome]):
         if not self._is_full:
             self._opens = True
             return
-        found = self.query_one(Lines)
-        if 0 <= found.chosen < found.count():
-            self.open(found.chosen)
+        if 0 <= self.list.chosen < self.list.count():
+            self.open(self.list.chosen)
 
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:

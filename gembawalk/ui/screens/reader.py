@@ -37,9 +37,10 @@ class ReaderScreen(TypingScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(READER)
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, told: str = "") -> None:
         super().__init__()
         self.walk = walk
+        self._told = told
         self.pad = Pad(self.app.desk, walk.id, {}, self.saved, self.trouble)
 
     def compose(self) -> ComposeResult:
@@ -54,7 +55,7 @@ class ReaderScreen(TypingScreen[None]):
         """Show the document as the coach sees it."""
         summary = self.query_one(Summary)
         summary.profile = "coach"
-        await summary.show(self.walk)
+        await summary.show(self.walk, self._told)
         summary.focus_page()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

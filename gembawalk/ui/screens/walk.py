@@ -19,6 +19,7 @@ from gembawalk.domain import answer
 from gembawalk.domain.guide import Answered, Place, after_part, answered, find, following, missing, preceding
 from gembawalk.domain.hit import Here, best_try
 from gembawalk.domain.question import Shape, Stage
+from gembawalk.domain.read_back import ReadLine
 from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Walk
 from gembawalk.phrases import phrase
@@ -72,6 +73,8 @@ class WalkScreen(TypingScreen[None]):
         self.seeker = Seeker(desk, lambda words: self.app.tell(words, trouble=True), walk.id)
         self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
         self._going = asyncio.Lock()
+        self._back_to: Place | None = None
+        """Read back, where the coach came from there to change a line."""
 
     @property
     def walk(self) -> Walk:
@@ -101,8 +104,14 @@ class WalkScreen(TypingScreen[None]):
 
     # Going from place to place
 
-    async def go(self, place: Place) -> None:
-        """Show a place and remember that the coach stands there."""
+    async def go(self, place: Place, back_to: Place | None = None) -> None:
+        """Show a place and remember that the coach stands there.
+
+        Args:
+            place: where to.
+            back_to: where its answer leads back to, if not on to the next question.
+        """
+        self._back_to = back_to
         # A dialog may lead on while a key does so too: one after the other, or their fields get mixed up.
         async with self._going:
             # A dialog that opens over fields which are not wholly there yet can't be drawn.
@@ -172,6 +181,8 @@ class WalkScreen(TypingScreen[None]):
         elif check := self._to_adopt():
             self.app.release()
             self._adopt(check, before)
+        elif self._back_to:
+            await self.go(self._back_to)
         else:
             await self.go(following(self.walk, self.place, before))
 
@@ -352,6 +363,8 @@ class WalkScreen(TypingScreen[None]):
         edits = answer.jot(self.walk, jotted, lambda: record)
         if await self.keeper.write(edits, [(record, "facts")]) and edits:
             self.app.tell(phrase("Jotted down under Also seen."))
+            if self._is_whole():
+                await self.go(self.place)
 
     @work(group="dialog")
     async def action_take_over(self) -> None:
@@ -371,7 +384,7 @@ class WalkScreen(TypingScreen[None]):
         """Read the walk of the chosen hit."""
         hit = self.seen.lines.hit
         if hit and hit.walk:
-            self.app.read_walk(hit.walk)
+            self.app.read_walk(hit.walk, hit.text)
         elif hit:
             self.app.tell(phrase("This one was imported; there is no walk to open."))
 
@@ -417,6 +430,27 @@ class WalkScreen(TypingScreen[None]):
             await self.go(find(self.walk, self.place.name))
         else:
             self.app.release()
+
+    @on(ReadBack.Correct)
+    @work(group="dialog")
+    async def _correct(self) -> None:
+        line = self.read_back.chosen_line
+        if line is not None and line.place is not None:
+            await self.go(line.place, back_to=self.place)
+            return
+        self.app.release()
+        if line is not None:
+            await self._change_jotted(line)
+
+    async def _change_jotted(self, line: ReadLine) -> None:
+        """Change what was jotted down, which belongs to no question."""
+        key = (line.record, line.field)
+        changed = await self.app.push_screen_wait(
+            Jot(phrase("What did you just see?"), partial(self.keep, key), line.text)
+        )
+        self.keeper.note(key, changed)
+        if await self.keeper.write(answer.change_jotted(line.record, changed), [key]):
+            await self.go(self.place)
 
     @on(ReadBack.Strike)
     @work(group="dialog")

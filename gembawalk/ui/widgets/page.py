@@ -23,6 +23,7 @@ class Page(VerticalScroll, can_focus=True):
         & MarkdownH1 { color: $accent; content-align: left middle; text-style: bold; margin: 0 0 1 0; }
         & MarkdownH2 { color: $accent; text-style: bold; margin: 1 0 0 0; }
         & MarkdownH3 { color: $foreground; text-style: bold; margin: 1 0 0 0; }
+        & .-found { border-left: outer $accent; padding: 0 0 0 1; }
         & MarkdownBlockQuote { background: transparent; border-left: outer $quote; }
     }
     """
@@ -38,8 +39,8 @@ class Page(VerticalScroll, can_focus=True):
         """Empty until a document is shown."""
         yield Static()
 
-    async def show(self, markdown: str) -> None:
-        """Show a document from its beginning."""
+    async def show(self, markdown: str, told: str = "") -> None:
+        """Show a document from its beginning, or with a text that stands in it in sight and marked."""
         import textual.widgets
 
         # The markdown parser takes some 30 ms to import: not on the screen's thread, and not before it is needed.
@@ -47,6 +48,20 @@ class Page(VerticalScroll, can_focus=True):
         await self.remove_children()
         await self.mount(markdown_widget(without_front_matter(markdown), open_links=False))
         self.scroll_home(animate=False)
+        if told:
+            # Once it is laid out: before that nothing has its place yet.
+            self.call_after_refresh(self._find, told)
+
+    def _find(self, told: str) -> None:
+        from gembawalk.documents.escape import unescape_block
+
+        wanted = " ".join(told.split())
+        for block in self.query("MarkdownParagraph"):
+            source = str(getattr(block, "source", None) or "")
+            if wanted in " ".join(unescape_block(source).split()):
+                block.add_class("-found")
+                block.scroll_visible(animate=False, top=True)
+                return
 
 
 def without_front_matter(markdown: str) -> str:

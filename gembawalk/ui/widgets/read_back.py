@@ -52,12 +52,15 @@ class ReadBack(VerticalScroll, can_focus=True):
         Binding("end,G", "move(9999)", "Last", show=False),
         Binding("pageup", "move(-5)", "Page up", show=False),
         Binding("pagedown", "move(5)", "Page down", show=False),
-        Binding("enter", "give", "Next", key_display="enter", tooltip="It was read back; go on."),
+        Binding("enter", "give", "Next", key_display="enter", tooltip="Read on; at the end, go on."),
         *bindings(READ_BACK),
     ]
 
     class Given(Message):
         """All was read back."""
+
+    class Correct(Message):
+        """The chosen line is to be changed."""
 
     class Strike(Message):
         """The chosen line is to be struck."""
@@ -100,9 +103,23 @@ class ReadBack(VerticalScroll, can_focus=True):
             self._mark()
 
     def action_give(self) -> None:
-        """Go on."""
-        hold(self)
-        self.post_message(self.Given())
+        """Read on, and go on once the last line was there to be read."""
+        bottom = self.scroll_offset.y + self.scrollable_content_region.height
+        below = next((told for told in self.query(_Told) if told.virtual_region.bottom > bottom), None)
+        if below is None:
+            hold(self)
+            self.post_message(self.Given())
+        elif below.index == self.chosen:
+            self.scroll_page_down(animate=False)
+        else:
+            self.chosen = below.index
+            self._mark(top=True)
+
+    def action_correct(self) -> None:
+        """Ask for the chosen line to be changed."""
+        if self.chosen_line:
+            hold(self)
+            self.post_message(self.Correct())
 
     def action_strike(self) -> None:
         """Ask for the chosen line to be struck."""
@@ -121,8 +138,8 @@ class ReadBack(VerticalScroll, can_focus=True):
             self.chosen = event.widget.index
             self._mark()
 
-    def _mark(self) -> None:
+    def _mark(self, *, top: bool = False) -> None:
         for told in self.query(_Told):
             told.set_class(told.index == self.chosen, "-chosen")
             if told.index == self.chosen:
-                told.scroll_visible(animate=False)
+                told.scroll_visible(animate=False, top=top)

@@ -59,8 +59,8 @@ class Summary(Vertical):
         yield Static()
         yield Page()
 
-    async def show(self, walk: Walk) -> None:
-        """Show the document of a walk."""
+    async def show(self, walk: Walk, told: str = "") -> None:
+        """Show the document of a walk, from what was told on it where that is named."""
         self.walk = walk
         self.query_one(Static).update(Content(phrase(PROFILES[self.profile])))
         profile = self.profile
@@ -70,7 +70,7 @@ class Summary(Vertical):
 
             return write_summary(walk, Profile(profile))
 
-        await self.query_one(Page).show(await self.app.desk.look_up(write))
+        await self.query_one(Page).show(await self.app.desk.look_up(write), told)
 
     def focus_page(self) -> None:
         """Let the arrows scroll the document."""
