@@ -181,6 +181,20 @@ def test_records_make_the_same_plant_elsewhere(mine: Path, tmp_path: Path, say: 
     assert say("--db", other, "import", path) == (0, "Walks: 60 the same as here.\n", "")
 
 
+def test_records_have_the_same_order_whenever_each_was_written(
+    mine: Path, tmp_path: Path, say: Say, clock: Clock
+) -> None:
+    with closing(Store.open(mine, clock)) as store:
+        walk = next(walk for walk in store.all_walks() if any(one.problem for one in walk.observations))
+        seen = next(one for one in walk.observations if one.problem)
+        for one in sorted((store.new_id() for _ in range(3)), reverse=True):
+            told = {"walk": walk.id, "observation": seen.id, "kind": "why", "text": one}
+            store.write(walk.id, [Edit(Kind.OPINION, one, told)])
+    path = records_of(say, mine, tmp_path / "a")
+    assert say("--db", tmp_path / "other.db", "import", path)[0] == 0
+    assert records_of(say, tmp_path / "other.db", tmp_path / "b").read_bytes() == path.read_bytes()
+
+
 def test_records_bring_back_nothing_that_was_struck_or_erased(
     mine: Path, tmp_path: Path, say: Say, clock: Clock
 ) -> None:

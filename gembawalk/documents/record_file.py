@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from gembawalk.domain.merge import records
@@ -13,6 +14,8 @@ from gembawalk.domain.standard import Standard, StandardVersion, version_fields
 from gembawalk.domain.walk import Walk
 
 FORM = "records/1"
+_UNPLACED = frozenset({Kind.OPINION, Kind.COUNTERMEASURE, Kind.CHECK})
+"""Kinds whose records have no place of their own among each other."""
 
 
 def write_records(
@@ -44,10 +47,17 @@ def write_records(
             yield _version(pinned)
         written |= {pinned.standard, pinned.id}
         notes = {note.id: note.at for note in walk.notes}
-        for edit in records(walk):
+        for edit in _ordered(walk):
             yield _line(edit.kind, edit.record, edit.fields, notes.get(edit.record))
     for edit in past:
         yield _line(edit.kind, edit.record, edit.fields)
+
+
+def _ordered(walk: Walk) -> Iterator[Edit]:
+    """Yield a walk's records in an order that doesn't rest on when each was written here."""
+    for kind, group in groupby(records(walk), lambda edit: edit.kind):
+        found = list(group)
+        yield from sorted(found, key=lambda edit: edit.record) if kind in _UNPLACED else found
 
 
 def _version(version: StandardVersion) -> str:
