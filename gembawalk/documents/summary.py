@@ -29,6 +29,8 @@ KEYS = frozenset(
 """What stands at the top of a walk's document; anything else there is a person's own."""
 _BRIEF = 80
 """Letters of a text in the lines that say it in short."""
+_WIDTHS = (38, 14, 14)
+"""Letters of the columns of what is next: pandoc keeps to them, as the line that they make is over 72 letters."""
 _THOUGHTS = (
     ("surprised", "surprised"),
     ("outcome_learned", "learned"),
@@ -232,12 +234,12 @@ class _Writer:
     def _next(self) -> Iterator[str]:
         phrases = self.page.words.phrases
         rows = [
-            f"| {_cell(what)} | {_cell(who)} | {due if is_day(due) else phrases['no_date']} |"
+            _row(_cell(what), _cell(who), due if is_day(due) else phrases["no_date"])
             for what, who, due in sorted(self._open(), key=lambda one: one[2] if is_day(one[2]) else "9999")
         ]
         if rows:
-            head = f"| {phrases['what']} | {phrases['who']} | {phrases['by']} |"
-            yield "\n".join([head, "| -------------------- | -------- | -------- |", *rows])
+            dashes = _row(*("-" * width for width in _WIDTHS))
+            yield "\n".join([_row(phrases["what"], phrases["who"], phrases["by"]), dashes, *rows])
 
     def _open(self) -> Iterator[tuple[str, str, str]]:
         """What is to be done next: by whom, and until when."""
@@ -278,6 +280,11 @@ def _is_given(promise: Promise) -> bool:
 
 def _time(at: datetime) -> str:
     return f"{at.hour:02}:{at.minute:02}"
+
+
+def _row(*cells: str) -> str:
+    """A row whose columns stand below each other where they are as wide as they may be."""
+    return f"| {' | '.join(cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=True))} |"
 
 
 def _cell(text: str) -> str:

@@ -45,7 +45,7 @@ def walk_of(document: str) -> Walk:
         ("underscores for emphasis", re.sub(r"(?<!\*)\*([^*\n]+)\*(?!\*)", r"_\1_", FULL)),
         ("underscores for strong", FULL.replace("**", "__")),
         ("stars for lists", re.sub(r"(?m)^( *)- ", r"\1* ", FULL)),
-        ("a realigned table", FULL.replace("| -------------------- | -------- | -------- |", "|:-----|:----|----:|")),
+        ("a realigned table", re.sub(r"(?m)^\| -.*", "|:-----|:----|----:|", re.sub(r" +\|", " |", FULL))),
         ("Windows' line ends read as ours", FULL.replace("\n", "\r\n").replace("\r\n", "\n")),
         ("soft breaks for hard ones", FULL.replace("\\\n", "\n")),
         ("no table at all", re.sub(r"(?m)^\|.*\n", "", FULL)),

@@ -204,6 +204,15 @@ def test_a_leader_reads_at_the_top_what_was_learned_is_tried_and_was_promised() 
     )
 
 
+def test_what_is_next_stands_in_columns_as_it_is_and_in_word() -> None:
+    team = write_summary(example(), Profile.TEAM)
+    rows = [line for line in team.split("\n") if line.startswith("| ")]
+    assert len({row.index("|", 2) for row in rows[:-1]}) == 1
+    # Pandoc gives the columns their widths only where a line is longer than this.
+    assert len(rows[1]) > 72
+    assert max(rows[1].split("|"), key=len) == rows[1].split("|")[1]
+
+
 def test_texts_beside_each_other_make_no_character_together() -> None:
     told = example()
     walk = replace(told, countermeasures=tuple(replace(one, do="Sign &copy") for one in told.countermeasures))
