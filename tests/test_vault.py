@@ -113,6 +113,22 @@ def test_what_was_changed_by_hand_stays_until_it_was_taken_in(mine: Path, tmp_pa
     assert "**What goes wrong.** Again " in path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("left", [b"", b"\0" * 900], ids=["empty", "zeros"])
+def test_what_a_power_cut_emptied_is_written_again_in_its_place(
+    mine: Path, tmp_path: Path, say: Say, left: bytes
+) -> None:
+    vault = tmp_path / "vault"
+    exported(say, mine, vault)
+    before = {path: path.read_bytes() for path in vault.rglob("*.md")}
+    hollow = [max(vault.glob("2*.md")), next((vault / "standards").glob("*.md")), vault / "index.md"]
+    for path in hollow:
+        path.write_bytes(left)
+    code, out, err = exported(say, mine, vault)
+    assert (code, err) == (0, "")
+    assert out.endswith(", 3 files written.\n")
+    assert {path: path.read_bytes() for path in vault.rglob("*.md")} == before
+
+
 def test_what_a_person_added_at_the_top_is_kept(mine: Path, tmp_path: Path, say: Say, clock: Clock) -> None:
     vault = tmp_path / "vault"
     exported(say, mine, vault)

@@ -175,6 +175,8 @@ def _belongs_to_another(path: Path, identity: str, taken: Mapping[Path, str]) ->
         return False
     except OSError:
         return True
+    if is_hollow(top):
+        return False
     if top.startswith("---\n") and top.find(f'\nid: "{identity}"\n', 3, top.find("\n---\n", 3) + 1) > 0:
         return False  # as it is written here, which needn't be read line by line
     page = _PAGE_ID.search(top) if path.suffix == ".html" else None
@@ -211,6 +213,11 @@ def is_written(path: Path, content: bytes) -> bool:
     with suppress(OSError):
         return path.read_bytes() == content
     return False
+
+
+def is_hollow(content: str) -> bool:
+    """Tell whether a file holds nothing: a power cut leaves such ones of those that weren't on the disk yet."""
+    return not content.strip("\0")
 
 
 def put_whole(path: Path, content: bytes, *, is_synced: bool = True) -> None:

@@ -21,6 +21,7 @@ class Outbox:
         """What has a place here already."""
         self._names: dict[Path, set[str]] = {}
         """What stood in each folder at first: one look at all of it costs less than one at each name."""
+        self._is_new_written = False
 
     def __enter__(self) -> Outbox:
         return self
@@ -29,7 +30,7 @@ class Outbox:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         # Not everywhere; where it is missing, the system writes its files within some seconds by itself.
-        if hasattr(os, "sync"):
+        if self._is_new_written and hasattr(os, "sync"):
             os.sync()
 
     def place(self, folder: Path, name: str, identity: str) -> Path:
@@ -64,6 +65,7 @@ class Outbox:
         stood = self.stood(path)
         if stood and is_written(path, content):
             return False
+        self._is_new_written |= not stood
         put_whole(path, content, is_synced=stood)
         return True
 

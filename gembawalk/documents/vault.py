@@ -17,7 +17,7 @@ from urllib.parse import quote
 from gembawalk.documents import standard as standard_document
 from gembawalk.documents import summary
 from gembawalk.documents.escape import escape_cell, escape_heading, escape_line, escape_link
-from gembawalk.documents.file import file_name, make_folder, slug, write_whole
+from gembawalk.documents.file import file_name, is_hollow, make_folder, slug, write_whole
 from gembawalk.documents.front_matter import part_own, with_own, write_front_matter
 from gembawalk.documents.outbox import Outbox
 from gembawalk.documents.page import Profile, brief
@@ -128,7 +128,8 @@ class Vault:
                     return
                 there, own = part_own(content.decode("utf-8", "replace"), _KEYS)
                 text = with_own(text, own)
-                if _sum(there) not in (new, self._sums.get(name, _sum(there))) and not _is_taken_in(there, walk):
+                is_ours = is_hollow(there) or _sum(there) in (new, self._sums.get(name, _sum(there)))
+                if not is_ours and not _is_taken_in(there, walk):
                     self.edited.append(path)
                     return
         self.written += self._outbox.write(path, text)

@@ -41,6 +41,21 @@ def test_what_takes_the_place_of_another_is_on_the_disk_before(
     assert (synced, stood.read_text("utf-8")) == (["old"], "new")
 
 
+def test_the_disk_is_waited_for_only_where_something_new_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+    monkeypatch.setattr(os, "sync", lambda: waited.append("sync"), raising=False)
+    (tmp_path / "a.md").write_bytes(b"same")
+    for text in ("same", "changed"):
+        with Outbox() as outbox:
+            outbox.write(tmp_path / "a.md", text)
+    assert waited == []
+    with Outbox() as outbox:
+        outbox.write(tmp_path / "b.md", "new")
+    assert waited == ["sync"]
+
+
 def test_two_documents_of_one_name_get_a_file_each(tmp_path: Path) -> None:
     with Outbox() as outbox:
         first = outbox.place(tmp_path, "walk.md", "one")
