@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -19,11 +20,12 @@ from test_export_forms import private_words
 
 from gembawalk.documents.card import letter_size, write_card
 from gembawalk.documents.period_page import as_markdown, period_report, team_sheet
-from gembawalk.documents.web_page import write_page
+from gembawalk.documents.web_page import Paper, write_page
 from gembawalk.documents.words import words_of
 from gembawalk.domain.merge import records
 from gembawalk.domain.period import Again, Asked, Attempt, Lesson, Period, Told
 from gembawalk.domain.record import Edit, Kind
+from gembawalk.domain.standard import Emphasis, KeyPoint, Standard, Step
 from gembawalk.store import Store
 
 Say = Callable[..., tuple[int, str, str]]
@@ -85,12 +87,47 @@ def test_a_card_holds_steps_key_points_and_reasons_on_one_page(mine: Path, tmp_p
     assert say("--db", mine, "card", "changeover-press-3", "--out", path)[:2] == (0, f"{path}\n")
     page = path.read_text("utf-8")
     assert '<body class="card" style="--letters: ' in page
-    many = replace(standard, version=replace(standard.version, steps=standard.version.steps * 6))
+    few = replace(standard, version=replace(standard.version, steps=standard.version.steps[:2]))
     words = words_of("de")
-    assert letter_size(write_card(many, words)) < letter_size(write_card(standard, words))
+    assert letter_size(write_card(standard, words)) < letter_size(write_card(few, words))
     assert "Gut heißt" in write_card(standard, words)
     code, _, said = say("--db", mine, "card", "no such")
     assert (code, said.count("\n")) == (1, 1)
+
+
+def much(standard: Standard, steps: int, text: str) -> Standard:
+    """A standard with so many steps, and four key points below each."""
+    kinds = (Emphasis.SAFETY, Emphasis.KNACK, Emphasis.MAKE_OR_BREAK, Emphasis.MAKE_OR_BREAK)
+    points = tuple(KeyPoint(id="", lineage="", text=text, reason=text, kind=kind) for kind in kinds)
+    told = tuple(Step(id="", lineage="", what=text[:300], key_points=points) for _ in range(steps))
+    return replace(standard, version=replace(standard.version, steps=told, outcome=text))
+
+
+GREEN = "Wait until the lamp is green and the belt has stopped."
+LAMP = "ランプが緑になりベルトが止まるまで待つ。"
+
+
+@pytest.mark.parametrize(
+    ("steps", "text", "left_out"),
+    [(5, "Wait until the lamp is green.", ""), (7, GREEN, "because"), (12, GREEN, "Knack"), (90, GREEN * 30, "Safety"), (9, LAMP * 4, "why")],
+    ids=["little", "some", "much", "a book", "Japanese"],
+)  # fmt: skip
+def test_a_card_can_be_read_on_one_page_however_much_a_standard_says(
+    store: Store, tmp_path: Path, steps: int, text: str, left_out: str
+) -> None:
+    words = words_of("en")
+    card = write_card(much(store.standards()[0], steps, text), words)
+    assert 6 <= letter_size(card) < 12
+    assert (words.board["shortened"] in card) == bool(left_out)
+    assert not left_out or left_out not in card
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("there is no browser to print it")
+    page, printed = tmp_path / "card.html", tmp_path / "card.pdf"
+    page.write_text(write_page([card], "card", paper=Paper.CARD, letters=letter_size(card)), "utf-8")
+    told = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={printed}")
+    subprocess.run([browser, *told, page.as_uri()], check=True, capture_output=True, timeout=60)
+    assert len(re.findall(rb"/Type /Page\b", printed.read_bytes())) == 1
 
 
 def test_a_team_sheet_tells_what_became_of_what_was_said(mine: Path, say: Say) -> None:
