@@ -12,6 +12,7 @@ from plant import MakeApp
 from story import SMALL, answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
 from textual import events
 from textual.command import CommandPalette
+from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -25,6 +26,7 @@ from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.widgets.answer import Answer
+from gembawalk.ui.widgets.choice import Choice
 
 
 @pytest.mark.parametrize("way", ["p", "f", "w"])
@@ -297,3 +299,27 @@ async def test_a_click_on_what_was_taken_away_and_is_still_drawn_is_no_crash(
         await press(pilot, "escape")
         assert place(pilot) == "WalksScreen"
     assert plant_app.crash is None
+
+
+async def test_a_choice_that_is_given_as_soon_as_it_is_there_is_no_crash(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    mount = Vertical.mount
+
+    async def mount_late(fields: Vertical, *widgets: Any) -> None:
+        await mount(fields, *widgets)
+        for choice in fields.query(Choice):
+            choice.post_message(Choice.Given())
+            await asyncio.sleep(0.05)
+
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+l", "2", "enter")
+        assert place(pilot) == "hello.agreed"
+        with monkeypatch.context() as patched:
+            patched.setattr(Vertical, "mount", mount_late)
+            # It shows the question anew, beside what the screen does with keys.
+            await press(pilot, "f8")
+        await settled(pilot)
+        assert place(pilot) != "hello.agreed"
+    assert app.crash is None

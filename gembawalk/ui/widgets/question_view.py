@@ -102,11 +102,13 @@ class QuestionView(Vertical):
         around.scroll_home(animate=False)
         fields = self.query_one("#fields", Vertical)
         await fields.remove_children()
-        await fields.mount(*_editors(walk, place, questions, drafts, today))
+        editors = list(_editors(walk, place, questions, drafts, today))
         records = {field.name: record_of(walk, place, field) for field in place.question.fields}
-        for editor in self.editors:
-            name = editor.name or ""
-            self._keys[editor] = records[name], name
+        # Before they are there: a key may reach one as soon as it is.
+        for editor in editors:
+            if editor.name:
+                self._keys[editor] = records[editor.name], editor.name
+        await fields.mount(*editors)
 
     def key(self, editor: Widget) -> Key | None:
         """Return the record and field that an editor was made for, also after another place is shown."""
