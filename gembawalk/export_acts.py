@@ -70,19 +70,27 @@ def _export(asked: argparse.Namespace) -> int:
 def _export_each(
     store: Store, folder: Path, form: str, profile: Profile, walks: Iterable[Walk], number: int
 ) -> None:
-    from gembawalk.documents.file import export_page, export_walk
+    from gembawalk.documents.file import export_page, export_walk, file_name
     from gembawalk.progress import Bar
 
-    export = export_page if form == "html" else export_walk
     files: list[tuple[Path, str]] = []
+    edited: list[Path] = []
     try:
         with Bar(str(folder)) as bar:
             for at, walk in enumerate(walks, 1):
-                files.append((export(folder, walk, profile), walk.id))
+                if form == "html":
+                    path = export_page(folder, walk, profile)
+                else:
+                    path = export_walk(folder, walk, profile, store.upkeep.is_touched)
+                    plain = folder / file_name(walk)
+                    edited += [plain] if path != plain and store.upkeep.is_touched(plain) else []
+                files.append((path, walk.id))
                 bar.show(at, number)
     finally:
         # Erasing has to name what was written, also where not all of it could be.
         store.upkeep.hand_out_all(files, profile.value)
+    for path in edited:
+        say(phrase("{path} was changed by hand since it was written, and is left as it is.", path=path))
     for path, _ in files:
         show(str(path))
 

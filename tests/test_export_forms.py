@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -148,6 +149,33 @@ def test_what_can_not_be_exported_is_told_in_a_sentence(mine: Path, tmp_path: Pa
     code, _, said = say("--db", mine, "export", "--all", "--format", "html", "--out", tmp_path / "file")
     assert (code, said.count("\n")) == (1, 1)
     assert say("--db", mine, "export", "--all", "--format", "doc", "--out", out)[0] == 2
+
+
+def test_what_a_person_wrote_into_a_file_is_not_written_over(
+    mine: Path, named: str, tmp_path: Path, say: Say
+) -> None:
+    out = tmp_path / "out"
+    command = ("--db", mine, "export", named, "--out", out, "--profile")
+    first = Path(say(*command, "coach")[1].strip())
+    later = first.stat().st_mtime + 60
+    text = first.read_text("utf-8")
+    # A formatter adds nothing.
+    first.write_text(text.replace("- [ ] ", "* [ ] "), "utf-8")
+    os.utime(first, (later, later))
+    assert say(*command, "coach") == (0, f"{first}\n", "")
+    assert first.read_text("utf-8") == text
+    edited = text.replace("\n## ", "\nMy own remark.\n\n## ", 1)
+    first.write_text(edited, "utf-8")
+    os.utime(first, (later, later))
+    code, printed, said = say(*command, "full")
+    beside = Path(printed.strip())
+    assert (code, beside.name) == (0, f"{first.stem} 2.md")
+    assert said == f"{first} was changed by hand since it was written, and is left as it is.\n"
+    assert first.read_text("utf-8") == edited
+    assert say(*command, "coach")[1] == f"{beside}\n"
+    assert say("--db", mine, "import", first, "--yes")[0] == 0
+    assert say(*command, "coach")[1:] == (f"{first}\n", "")
+    assert "My own remark." in first.read_text("utf-8")
 
 
 def records_of(say: Say, database: Path, folder: Path) -> Path:

@@ -6,9 +6,9 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from gembawalk.documents import standard as standard_document
@@ -42,22 +42,37 @@ def file_name(walk: Walk, ending: str = "md") -> str:
     return f"{walk.started_at.date().isoformat()} {slug(walk.version.title)} {short_id(walk.id).upper()}.{ending}"
 
 
-def export_walk(folder: Path, walk: Walk, profile: Profile) -> Path:
+def export_walk(
+    folder: Path, walk: Walk, profile: Profile, is_touched: Callable[[Path], bool] = lambda _: False
+) -> Path:
     """Write a walk's summary into a folder, which is made where it is missing.
 
+    Args:
+        folder: where to.
+        walk: the walk.
+        profile: whom it is for.
+        is_touched: tells whether somebody wrote a file since it was exported.
+
     Returns:
-        The file. The same walk gets the same name again; a file that holds another walk stays as it is.
+        The file. The same walk gets the same name again; a file that holds another walk stays as it is, and so
+        does one in which a person wrote what isn't in the walk.
 
     Raises:
         UnwritableFile: the folder or the file can't be written; what stood there stands there still.
     """
     make_folder(folder)
-    path, text = planned_walk(folder, walk, profile)
+    path, text = planned_walk(folder, walk, profile, is_touched=is_touched)
     write_whole(path, text)
     return path
 
 
-def planned_walk(folder: Path, walk: Walk, profile: Profile, ending: str = "md") -> tuple[Path, str]:
+def planned_walk(
+    folder: Path,
+    walk: Walk,
+    profile: Profile,
+    ending: str = "md",
+    is_touched: Callable[[Path], bool] = lambda _: False,
+) -> tuple[Path, str]:
     """Return where `export_walk` writes a walk, and what; writes nothing.
 
     Args:
@@ -65,8 +80,11 @@ def planned_walk(folder: Path, walk: Walk, profile: Profile, ending: str = "md")
         walk: the walk.
         profile: whom it is for.
         ending: md, or html for where `export_page` writes it, together with the markdown that it makes a page of.
+        is_touched: as for `export_walk`.
     """
-    path = own_place(folder, file_name(walk, ending), walk.id)
+    # A page isn't read back, and is no place to write into.
+    is_edited = partial(_is_edited, walk, is_touched) if ending == "md" else None
+    path = own_place(folder, file_name(walk, ending), walk.id, is_edited=is_edited)
     return path, _kept_own(path, write_summary(walk, profile), summary.KEYS)
 
 
@@ -148,7 +166,13 @@ def make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
-def own_place(folder: Path, name: str, identity: str, taken: Mapping[Path, str] | None = None) -> Path:
+def own_place(
+    folder: Path,
+    name: str,
+    identity: str,
+    taken: Mapping[Path, str] | None = None,
+    is_edited: Callable[[Path], bool] | None = None,
+) -> Path:
     """Return where a document goes: its name, or that with a number where the name holds another one.
 
     Args:
@@ -156,13 +180,24 @@ def own_place(folder: Path, name: str, identity: str, taken: Mapping[Path, str] 
         name: the name.
         identity: the document's id.
         taken: the ids of documents by their places, whether or not they have been written.
+        is_edited: tells whether a person wrote into the document, which isn't to be lost.
     """
     path = folder / name
     number = 2
-    while _belongs_to_another(path, identity, taken or {}) and number < _MOST_OF_A_NAME:
+    while number < _MOST_OF_A_NAME and (
+        _belongs_to_another(path, identity, taken or {}) or (is_edited is not None and is_edited(path))
+    ):
         path = folder / f"{Path(name).stem} {number}{Path(name).suffix}"
         number += 1
     return path
+
+
+def _is_edited(walk: Walk, is_touched: Callable[[Path], bool], path: Path) -> bool:
+    from gembawalk.documents.walk_reader import says_no_more
+
+    with suppress(OSError, UnreadableDocument):
+        return is_touched(path) and not says_no_more(read_text(path), walk)
+    return False
 
 
 def _belongs_to_another(path: Path, identity: str, taken: Mapping[Path, str]) -> bool:

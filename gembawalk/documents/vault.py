@@ -23,9 +23,8 @@ from gembawalk.documents.outbox import Outbox
 from gembawalk.documents.page import Profile, brief
 from gembawalk.documents.standard import write_standard
 from gembawalk.documents.summary import write_summary
-from gembawalk.documents.walk_reader import read_walk
+from gembawalk.documents.walk_reader import says_no_more
 from gembawalk.documents.words import words_of
-from gembawalk.domain.merge import changes
 from gembawalk.domain.standard import Standard, StandardVersion
 from gembawalk.domain.walk import State, Walk
 
@@ -129,7 +128,7 @@ class Vault:
                 there, own = part_own(content.decode("utf-8", "replace"), _KEYS)
                 text = with_own(text, own)
                 is_ours = is_hollow(there) or _sum(there) in (new, self._sums.get(name, _sum(there)))
-                if not is_ours and not _is_taken_in(there, walk):
+                if not is_ours and not (walk and says_no_more(there, walk)):
                     self.edited.append(path)
                     return
         self.written += self._outbox.write(path, text)
@@ -166,14 +165,6 @@ def _told_on(walk: Walk) -> str:
     problems = dict.fromkeys(brief(one.problem or "", _BRIEF) for one in walk.observations)
     told = "; ".join(filter(None, problems)) or brief(next(walk.sentences(), ""), _LONGEST)
     return escape_cell(brief(told, _LONGEST))
-
-
-def _is_taken_in(content: str, walk: Walk | None) -> bool:
-    """Whether a file that was changed says nothing that isn't in the walk, such as after a formatter."""
-    if walk is None:
-        return False
-    read = read_walk(content, walk.started_at, lambda _: walk)
-    return read.walk is not None and not changes(walk, read.walk, walk.started_at.date())
 
 
 def _sum(text: str) -> str:

@@ -18,6 +18,7 @@ from gembawalk.documents.summary import FORM
 from gembawalk.documents.walk_body import BodyReader
 from gembawalk.documents.walk_draft import Draft
 from gembawalk.documents.words import LANGUAGES, words_of
+from gembawalk.domain.merge import changes
 from gembawalk.domain.standard import StandardVersion, TextMistake
 from gembawalk.domain.text import one_line
 from gembawalk.domain.walk import State, Walk
@@ -64,6 +65,12 @@ def read_walk(document: str, now: datetime, known: Callable[[str], Walk | None] 
         return ReadWalk(None, mistakes=tuple(mistakes))
     before = known(top.values["id"])
     return _Reader(document, top, before, now).read()
+
+
+def says_no_more(document: str, walk: Walk) -> bool:
+    """Tell whether a walk's document says nothing that isn't in the walk, such as after a formatter was over it."""
+    read = read_walk(document, walk.started_at, lambda _: walk)
+    return read.walk is not None and not changes(walk, read.walk, walk.started_at.date())
 
 
 def _mistakes(top: FrontMatter, document: str) -> list[TextMistake]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from gembawalk.store.tables import READABLE, export
 
 COPY = "copy"
 """The form of an export that is a copy of the whole database."""
+_AT_ONCE = 2
+"""Seconds that a file's time may be behind that of the log."""
 ERASABLE = (Kind.WALK, Kind.OBSERVATION, Kind.OPINION)
 
 
@@ -108,6 +111,15 @@ class Upkeep:
         with self._database.writing() as connection:
             if rows:
                 connection.execute(new.on_conflict_do_update(index_elements=["path"], set_=kept), rows)
+
+    def is_touched(self, path: Path) -> bool:
+        """Tell whether somebody wrote a file since it was handed out; not where it wasn't, or isn't there."""
+        wanted = select(export.c.at).where(export.c.path == clean(str(path.absolute())))
+        with self._database.reading() as connection:
+            at = connection.scalar(wanted)
+        with suppress(OSError, ValueError):
+            return at is not None and path.stat().st_mtime > datetime.fromisoformat(at).timestamp() + _AT_ONCE
+        return False
 
     def handed_out(self, walk: str | None) -> tuple[HandedOut, ...]:
         """Return the files that were written of a walk or of everything, oldest first."""

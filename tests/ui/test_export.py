@@ -56,6 +56,13 @@ async def test_what_is_shown_is_what_is_written(
         assert path.read_text("utf-8") == text
         assert not isinstance(pilot.app.screen, ExportScreen)
         assert (tmp_path / "exports") in path.parents
+        path.write_text(f"{text}\n## Photos\n\nof the gauge\n", "utf-8")
+        await press(pilot, "e")
+        await wait_for(pilot, "gembawalk: walk/1", "was changed by hand")
+        assert planned(pilot)[0] == path.with_name(f"{path.stem} 2.md")
+        await press(pilot, "enter")
+        await wait_for(pilot, "Written to")
+        assert path.read_text("utf-8").endswith("of the gauge\n")
 
 
 async def test_a_page_is_written_by_its_form(plant_app: GembawalkApp, tmp_path: Path) -> None:

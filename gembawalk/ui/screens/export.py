@@ -33,13 +33,17 @@ FORMS = {"md": mark("markdown"), "html": mark("a page for browser and print, as 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What will be written, and where; `names` are words that look like people's names."""
+    """What will be written, and where; `names` are words that look like people's names.
+
+    `edited` is a file that a person wrote into since, and that stays beside it.
+    """
 
     walk: Walk
     path: Path
     text: str
     names: tuple[str, ...]
     role: str
+    edited: Path | None
 
 
 class ExportScreen(Screen[str]):
@@ -97,19 +101,21 @@ class ExportScreen(Screen[str]):
         walk, profile, form, folder = self.walk, self.profile, self.form, self.app.export_folder
         replaces = self.replaces
 
-        def plan(_: Store) -> _Plan:
-            from gembawalk.documents.file import planned_walk
+        def plan(store: Store) -> _Plan:
+            from gembawalk.documents.file import file_name, planned_walk
             from gembawalk.documents.page import Profile
             from gembawalk.domain.people import nameless, names_in, role
 
             names = names_in(walk) if profile == "team" else ()
             meant = nameless(walk) if names and replaces else walk
-            path, text = planned_walk(folder, meant, Profile(profile), form)
-            return _Plan(meant, path, text, names, role(walk.language))
+            path, text = planned_walk(folder, meant, Profile(profile), form, store.upkeep.is_touched)
+            plain = folder / file_name(meant, form)
+            is_edited = path != plain and form == "md" and store.upkeep.is_touched(plain)
+            return _Plan(meant, path, text, names, role(walk.language), plain if is_edited else None)
 
         self.plan = found = await self.app.desk.look_up(plan)
         self.query_one("#for", Static).update(Content(f"{phrase(PROFILES[profile])} · {phrase(FORMS[form])}"))
-        self.query_one("#where", Static).update(line(phrase("to {path}", path=found.path)))
+        self.query_one("#where", Static).update(line(self._where(found)))
         names = self.query_one("#names", Static)
         names.set_class(bool(found.names), "-found")
         names.update(self._names(found))
@@ -123,6 +129,13 @@ class ExportScreen(Screen[str]):
 
     def _named(self) -> str:
         return f"{self.walk.version.title}, {long_day(self.walk.started_at.date())}"
+
+    def _where(self, plan: _Plan) -> str:
+        where = phrase("to {path}", path=plan.path)
+        if plan.edited is None:
+            return where
+        left = phrase("{path} was changed by hand since it was written, and is left as it is.", path=plan.edited)
+        return f"{where}. {left}"
 
     def _names(self, plan: _Plan) -> Content:
         from gembawalk.domain.people import CAN_ERR
@@ -171,8 +184,12 @@ class ExportScreen(Screen[str]):
             from gembawalk.documents.file import export_page, export_walk
             from gembawalk.documents.page import Profile
 
-            export = export_page if form == "html" else export_walk
-            path = export(self.app.export_folder, plan.walk, Profile(profile))
+            folder, whom = self.app.export_folder, Profile(profile)
+            path = (
+                export_page(folder, plan.walk, whom)
+                if form == "html"
+                else export_walk(folder, plan.walk, whom, store.upkeep.is_touched)
+            )
             store.upkeep.hand_out(path, plan.walk.id, profile)
             return path
 
