@@ -96,7 +96,7 @@ def escape_line(text: str, *, alone: bool = False) -> str:
 def escape_heading(text: str) -> str:
     """Write a text as that of a heading, whose end must not look like closing number signs."""
     bare = text.rstrip("#")
-    return escape_line(bare, alone=True) + "\\#" * (len(text) - len(bare))
+    return unlink(escape_line(bare, alone=True) + "\\#" * (len(text) - len(bare)))
 
 
 def escape_link(text: str) -> str:

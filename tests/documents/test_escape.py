@@ -110,3 +110,9 @@ def test_a_label_and_a_task_can_not_be_forged(text: str) -> None:
     types = [token.type for token in tokens]
     assert types.count("list_item_open") == 2
     assert sum(child.type == "strong_open" for child in inline(tokens)) == 2
+
+
+@pytest.mark.parametrize("title", ["https://x.y/a_b+-##", "see www.a.de#", "C#"])
+def test_a_heading_that_ends_in_an_address_and_a_number_sign_shows_no_backslash(title: str) -> None:
+    inline = READER.parse(f"## {escape_heading(title)}")[1]
+    assert "".join(one.content for one in inline.children or ()) == title
