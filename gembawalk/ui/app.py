@@ -115,6 +115,10 @@ class GembawalkApp(Host):
         """Begin at Home."""
         return HomeScreen()
 
+    def on_load(self) -> None:
+        """Begin to look into the database."""
+        self.desk.begin_glance()
+
     def on_mount(self) -> None:
         """Take over the coach's keys; tell what of the settings is not known."""
         self.set_keymap({id: keys for id, keys in self.settings.keys.items() if id in KNOWN_IDS})

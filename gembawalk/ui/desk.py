@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -39,21 +39,28 @@ class Desk:
         self._keeper = ThreadPoolExecutor(1, "gembawalk-tend")
         self._is_closing = False
         self._store: Store | None = None
+        self._glance: Future[Glance | None] | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the database is open; the first act opens it."""
         return self._store is not None
 
-    async def glance(self) -> Glance | None:
-        """Return what Home shows of a database that isn't open yet; None where that can't be told."""
+    def begin_glance(self) -> None:
+        """Let somebody look already at what `glance` is going to return, while the screen is put together."""
 
         def look() -> Glance | None:
             from gembawalk.store.glance import glance_at
 
             return glance_at(self.path)
 
-        return await asyncio.to_thread(look)
+        self._glance = self._reader.submit(look)
+
+    async def glance(self) -> Glance | None:
+        """Return what Home shows of a database that isn't open yet; None where that can't be told."""
+        if self._glance is None:
+            return None
+        return await asyncio.wrap_future(self._glance)
 
     async def do(self, act: Callable[[Store], T]) -> T:
         """Run an act that may write, after all that were handed in before.

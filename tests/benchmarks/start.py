@@ -51,7 +51,9 @@ def _run(asked: argparse.Namespace, folder: Path) -> None:
 
     build(folder / "walks.db", datetime.now().astimezone())
     environment = {**os.environ, "HOME": str(folder), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    environment = {name: value for name, value in environment.items() if name not in ("LINES", "COLUMNS", "TMUX")}
+    # The first round compiles, as pip does when it installs; so were the peers.
+    unwanted = ("LINES", "COLUMNS", "TMUX", "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in environment.items() if name not in unwanted}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     command = [sys.executable, "-m", "gembawalk", "--db", str(folder / "walks.db")]
     apps: dict[str, tuple[list[str], tuple[str, ...]]] = {

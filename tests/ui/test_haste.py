@@ -323,3 +323,16 @@ async def test_a_choice_that_is_given_as_soon_as_it_is_there_is_no_crash(
         await settled(pilot)
         assert place(pilot) != "hello.agreed"
     assert app.crash is None
+
+
+async def test_home_that_is_half_drawn_in_another_language_is_filled_later(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        home = app.screen
+        assert isinstance(home, HomeScreen)
+        await home.query_one("#word").remove()
+        home.load()
+        await settled(pilot)
+        await home.say_anew()
+        await wait_for(pilot, "1 standard, 0 walks", "New walk")
+    assert app.crash is None

@@ -882,3 +882,18 @@ async def test_a_hit_s_walk_opens_where_it_was_told(plant_app: GembawalkApp) -> 
         await press(pilot, "enter")
         read = await wait_for(pilot, "for the coach", "▌ What goes wrong. Bolt heads are worn round")
         assert "How we could see it" in read
+
+
+@pytest.mark.parametrize("size", [(60, 20), SMALL, LARGE])
+async def test_reading_back_never_stays_at_its_last_line(make_app, size: tuple[int, int]) -> None:
+    async with opened(make_app(), size) as pilot:
+        await begin_walk(pilot, "2")
+        for number in range(14):
+            await press(pilot, "ctrl+o")
+            await answer(pilot, f"{number}. thing that was seen")
+            await pass_to(pilot, "read_back.lines")
+            await press(pilot, "end", "enter")
+            if place(pilot) == "read_back.lines":
+                await press(pilot, "enter")
+            assert place(pilot) == "reflect.surprised", number
+            await press(pilot, "ctrl+b")

@@ -173,7 +173,7 @@ class HomeScreen(Screen[None]):
             self.app.home_is_filled()
 
     def _show(self, view: Glance) -> bool:
-        if not self.query(HomeLines):
+        if not (self.query(HomeLines) and self.query("#word")):
             return False  # Home is being drawn in another language, and is filled again after that
         lines = self.query_one(HomeLines)
         fresh = len(lines.items) <= len(_START) + 1

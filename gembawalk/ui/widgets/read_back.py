@@ -105,7 +105,9 @@ class ReadBack(VerticalScroll, can_focus=True):
     def action_give(self) -> None:
         """Read on, and go on once the last line was there to be read."""
         bottom = self.scroll_offset.y + self.scrollable_content_region.height
-        below = next((told for told in self.query(_Told) if told.virtual_region.bottom > bottom), None)
+        is_at_end = self.scroll_offset.y >= self.max_scroll_y
+        told = () if is_at_end else self.query(_Told)
+        below = next((one for one in told if one.virtual_region.bottom > bottom), None)
         if below is None:
             hold(self)
             self.post_message(self.Given())
