@@ -17,6 +17,7 @@ from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.messages import ExitApp
+from textual.notifications import Notify
 from textual.widget import MountError, Widget
 from textual.worker import WorkerFailed
 
@@ -29,6 +30,7 @@ from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet, load
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.keys import KeyHolding, named
+from gembawalk.ui.notice import Notice
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -88,6 +90,19 @@ class Host(KeyHolding):
         severity: SeverityLevel = "error" if trouble else "information"
         timeout = max(8, seconds) if trouble else seconds
         self.notify(visible(words), severity=severity, timeout=timeout, markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a word for a moment, as any app does, in a form that can't stop it."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
     async def speak(self, language: str) -> None:
         """Ask in a language from now on; where there is no such set any more, tell it once and stay."""

@@ -121,7 +121,7 @@ def test_a_walk_over_two_steps_from_home_to_the_exported_file(terminal: Open, si
     window.press("Enter")
     answers("help.more", "2")
     answers("read_back.lines", "End", shows="film creases")
-    window.read("My promise", "I order one")
+    window.read("My promise")
     window.press("Enter")
     answers("reflect.surprised", "Enter", text="that nobody sees the lamp")
     answers("reflect.learned", "Enter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy import event
@@ -58,6 +58,17 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         character = key if len(key) == 1 else " " if key == "space" else None
         pilot.app.post_message(events.Key(key, character))
         await settled(pilot)
+        if key == "ctrl+g":
+            # What is typed then is for its box; it opens once what stood in the fields is saved.
+            await until(pilot, lambda: not isinstance(pilot.app.screen, WalkScreen))
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, some seconds at most."""
+    for _ in range(400):
+        if is_so():
+            break
+        await pilot.pause(0.02)
 
 
 def place(pilot: Pilot[None]) -> str:

@@ -14,9 +14,11 @@ from textual import events
 from textual.command import CommandPalette
 from textual.containers import Vertical
 from textual.geometry import Offset
+from textual.notifications import Notify
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
+from textual.widgets._toast import Toast
 
 from gembawalk.domain.guide import find
 from gembawalk.store import Store
@@ -336,3 +338,20 @@ async def test_home_that_is_half_drawn_in_another_language_is_filled_later(make_
         await home.say_anew()
         await wait_for(pilot, "1 standard, 0 walks", "New walk")
     assert app.crash is None
+
+
+async def test_a_word_that_is_shown_when_its_time_is_over_does_not_stop_the_app(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        told: list[Notify] = []
+        with monkeypatch.context() as patched:
+            patched.setattr(app, "post_message", told.append)
+            app.tell("for a moment", seconds=-60)
+        (notice,) = (one.notification for one in told)
+        assert notice.has_expired
+        await app.screen.mount(Toast(notice))
+        await press(pilot, "f")
+        await type_in(pilot, "zzz")
+        assert "zzz" in shown(pilot)

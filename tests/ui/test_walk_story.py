@@ -35,6 +35,7 @@ from gembawalk.domain.walk import State
 from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
+from gembawalk.ui.large_type import large
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
 from gembawalk.ui.widgets.tap_timer import TapTimer
@@ -831,7 +832,7 @@ async def test_a_name_in_the_place_of_a_role_gets_a_soft_hint(make_app, store: S
 
 
 async def test_a_line_that_is_read_back_is_corrected_and_reading_goes_on(make_app, store: Store) -> None:
-    async with opened(make_app(), LARGE) as pilot:
+    async with opened(make_app()) as pilot:
         await begin_walk(pilot, "2")
         await pass_to(pilot, "ask.problem")
         await answer(pilot, "creases on the seem")
@@ -897,3 +898,26 @@ async def test_reading_back_never_stays_at_its_last_line(make_app, size: tuple[i
                 await press(pilot, "enter")
             assert place(pilot) == "reflect.surprised", number
             await press(pilot, "ctrl+b")
+
+
+async def test_the_chosen_line_is_large_where_there_is_room_and_enter_reads_on_line_by_line(
+    make_app, store
+) -> None:
+    async with opened(make_app(), LARGE) as pilot:
+        await begin_walk(pilot, "2")
+        for told in ("Lamp", "水が漏れる", "Seam"):
+            await press(pilot, "ctrl+o")
+            await answer(pilot, told)
+        await pass_to(pilot, "read_back.lines")
+        lamp, seam = large("Lamp", 100), large("Seam", 100)
+        assert lamp and seam
+        for drawn, plain in ((lamp, "Seam"), (None, "Lamp"), (seam, "Lamp")):
+            screen = await wait_for(pilot, plain)
+            for row in drawn or ():
+                assert row.strip() in screen
+            assert "水が漏れる" in screen
+            await press(pilot, "enter")
+        assert place(pilot) == "reflect.surprised"
+        await press(pilot, "ctrl+b")
+        await pilot.resize_terminal(*SMALL)
+        await wait_for(pilot, "Lamp", "Seam")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from story import answer, place, press, settled, type_in
+from story import answer, place, press, settled, type_in, until
 from textual.pilot import Pilot
+
+from gembawalk.ui.dialogs.go_to import GoTo
 
 
 async def screens(pilot: Pilot[None]) -> AsyncIterator[str]:
@@ -111,3 +113,5 @@ async def go_to(pilot: Pilot[None], words: str) -> None:
     await press(pilot, "ctrl+g")
     await type_in(pilot, words)
     await press(pilot, "enter")
+    await until(pilot, lambda: not isinstance(pilot.app.screen, GoTo))
+    await settled(pilot)

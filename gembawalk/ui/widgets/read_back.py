@@ -19,15 +19,33 @@ from gembawalk.questions import QuestionSet
 from gembawalk.questions.asking import label
 from gembawalk.ui.commands import READ_BACK, bindings
 from gembawalk.ui.keys import held, hold
+from gembawalk.ui.large_type import large
 from gembawalk.ui.text import known_day, line, plain
+
+_LEAST_WIDTH = 100
+"""Columns from which on the chosen line is large."""
+_BESIDE = 4
+"""Columns that a line has beside its text."""
 
 
 class _Told(Static):
-    """One line as it is read back."""
+    """One line as it is read back, large where it is chosen and there is room."""
 
     def __init__(self, index: int, label: str, text: str) -> None:
-        super().__init__(Content.assemble(line(label).stylize("$muted"), "\n", plain(text).stylize("bold")))
+        self._label, self._text = line(label).stylize("$muted"), text
+        super().__init__(self._plain())
         self.index = index
+
+    def draw(self, width: int, height: int) -> None:
+        """Draw it large in so many columns and lines, or as it is where it needs more, or for none."""
+        rows = large(self._text, width) if width >= _LEAST_WIDTH else None
+        if rows is None or len(rows) + 1 > height:
+            self.update(self._plain())
+        else:
+            self.update(Content.assemble(self._label, "\n", "\n".join(rows)))
+
+    def _plain(self) -> Content:
+        return Content.assemble(self._label, "\n", plain(self._text).stylize("bold"))
 
 
 class ReadBack(VerticalScroll, can_focus=True):
@@ -104,6 +122,9 @@ class ReadBack(VerticalScroll, can_focus=True):
 
     def action_give(self) -> None:
         """Read on, and go on once the last line was there to be read."""
+        if self._is_large and self.chosen + 1 < len(self.read):
+            self.action_move(1)
+            return
         bottom = self.scroll_offset.y + self.scrollable_content_region.height
         is_at_end = self.scroll_offset.y >= self.max_scroll_y
         told = () if is_at_end else self.query(_Told)
@@ -140,8 +161,21 @@ class ReadBack(VerticalScroll, can_focus=True):
             self.chosen = event.widget.index
             self._mark()
 
+    @property
+    def _is_large(self) -> bool:
+        return self.screen.has_class("-roomy") and self.screen.has_class("-high")
+
+    def on_resize(self) -> None:
+        """Draw the chosen line for the room there is now."""
+        self._mark()
+
     def _mark(self, *, top: bool = False) -> None:
+        region = self.scrollable_content_region
+        width = region.width - _BESIDE if self._is_large else 0
         for told in self.query(_Told):
-            told.set_class(told.index == self.chosen, "-chosen")
-            if told.index == self.chosen:
-                told.scroll_visible(animate=False, top=top)
+            is_chosen = told.index == self.chosen
+            told.set_class(is_chosen, "-chosen")
+            told.draw(width if is_chosen else 0, region.height)
+            if is_chosen:
+                # Once it has the height that it is drawn in.
+                self.call_after_refresh(told.scroll_visible, animate=False, top=top)
