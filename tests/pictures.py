@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "ui"))
 
 import tour
-from story import opened, place, press, settled, type_in
+from story import LARGE, opened, place, press, settled, type_in
 
 from gembawalk.demo import build
 from gembawalk.settings import Settings
@@ -26,8 +26,8 @@ TOUR = {
     "find": ("find", "gemba-dark"),
     "a step's story": ("story", "gemba-light"),
     "a past walk": ("past", "gemba-daylight"),
-    "read back": ("read-back", "gemba-dark"),
 }
+READ_BACK = {"read back": ("read-back", "gemba-dark")}
 """The screens of the tour that are pictured, with the file's name and the theme that is worn."""
 
 
@@ -51,13 +51,13 @@ def draw(app: GembawalkApp, name: str) -> None:
     (PICTURES / f"{name}.svg").write_text(app.export_screenshot(title="gembawalk"), "utf-8")
 
 
-async def picture_tour(folder: Path) -> None:
+async def picture_tour(folder: Path, wanted: dict[str, tuple[str, str]], size: tuple[int, int]) -> None:
     """One screen after the other."""
     app = demo_app(folder)
-    async with opened(app, SIZE) as pilot:
+    async with opened(app, size) as pilot:
         async for screen in tour.screens(pilot):
-            if screen in TOUR:
-                name, app.theme = TOUR[screen]
+            if screen in wanted:
+                name, app.theme = wanted[screen]
                 await pilot.pause(0.5)
                 draw(app, name)
 
@@ -82,4 +82,5 @@ async def picture_walk(folder: Path) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(picture_walk(Path(folder)))
-        asyncio.run(picture_tour(Path(folder)))
+        asyncio.run(picture_tour(Path(folder), TOUR, SIZE))
+        asyncio.run(picture_tour(Path(folder), READ_BACK, LARGE))

@@ -35,9 +35,13 @@ class _Told(Static):
         self._label, self._text = line(label).stylize("$muted"), text
         super().__init__(self._plain())
         self.index = index
+        self._room = (0, 0)
 
     def draw(self, width: int, height: int) -> None:
         """Draw it large in so many columns and lines, or as it is where it needs more, or for none."""
+        if self._room == (width, height):
+            return
+        self._room = (width, height)
         rows = large(self._text, width) if width >= _LEAST_WIDTH else None
         if rows is None or len(rows) + 1 > height:
             self.update(self._plain())
@@ -175,7 +179,7 @@ class ReadBack(VerticalScroll, can_focus=True):
         for told in self.query(_Told):
             is_chosen = told.index == self.chosen
             told.set_class(is_chosen, "-chosen")
-            told.draw(width if is_chosen else 0, region.height)
+            told.draw(*((width, region.height) if is_chosen and width else (0, 0)))
             if is_chosen:
                 # Once it has the height that it is drawn in.
                 self.call_after_refresh(told.scroll_visible, animate=False, top=top)
