@@ -38,6 +38,7 @@ from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.large_type import large
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
+from gembawalk.ui.widgets.read_back import _BESIDE
 from gembawalk.ui.widgets.tap_timer import TapTimer
 
 HOSTILE = "\n".join(
@@ -909,7 +910,10 @@ async def test_the_chosen_line_is_large_where_there_is_room_and_enter_reads_on_l
             await press(pilot, "ctrl+o")
             await answer(pilot, told)
         await pass_to(pilot, "read_back.lines")
-        lamp, seam = large("Lamp", 100), large("Seam", 100)
+        reading = walk_screen(pilot).read_back
+        width = reading.query(Static).last().content_size.width
+        assert width == reading.scrollable_content_region.width - _BESIDE
+        lamp, seam = large("Lamp", width), large("Seam", width)
         assert lamp and seam
         for drawn, plain in ((lamp, "Seam"), (None, "Lamp"), (seam, "Lamp")):
             screen = await wait_for(pilot, plain)

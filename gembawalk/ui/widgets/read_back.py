@@ -24,7 +24,7 @@ from gembawalk.ui.text import known_day, line, plain
 
 _LEAST_WIDTH = 100
 """Columns from which on the chosen line is large."""
-_BESIDE = 4
+_BESIDE = 5
 """Columns that a line has beside its text."""
 
 
