@@ -43,7 +43,9 @@ def test_what_a_walk_found_changes_the_standard_and_can_be_asked_why(terminal: O
     answers("try.expect", "Enter", "Enter", text="no open seam")
     skip_to("help.hindrance", "try.who", "try.measure", "try.risk", "try.idea", "try.more")
     skip_to("read_back.lines", "help.hindrance")
-    answers("read_back.lines", "Enter")
+    answers("read_back.lines", "End")
+    window.read("We expect to see")
+    window.press("Enter")
     for one in ("surprised", "learned", "listened", "differently", "come_along"):
         answers(f"reflect.{one}", "C-n")
     window.read("enter Done", "seams open on Mondays")

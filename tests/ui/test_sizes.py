@@ -35,7 +35,7 @@ WORDS = {
     "stop card": ["STOP. Somebody may get hurt."],
     "seen before": ["no air at the pres", "Seen before"],
     "jot": ["What did you just see?", "Enter or Esc keeps it"],
-    "read back": ["always opens too early"],
+    "read back": ["no air at the pres"],
     "strike": ["Strike this line?", "Strike it"],
     "summary": ["for the team"],
     "handing on": ["Hand on", "for the team", "gembawalk: walk/1"],
