@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from plant import MakeApp
-from story import SMALL, answer, opened, place, press, settled, shown, type_in, wait_for, walk_screen
+from story import SMALL, answer, opened, place, press, settled, shown, type_in, until, wait_for, walk_screen
 from textual import events
 from textual.command import CommandPalette
 from textual.containers import Vertical
@@ -257,10 +257,11 @@ async def test_home_is_there_before_the_store_and_keeps_what_was_chosen_meanwhil
 
     monkeypatch.setattr(Desk, "do", do_late)
     async with plant_app.run_test(size=SMALL) as pilot:
-        await wait_for(pilot, "60 walks", "Overdue")
+        # Not `wait_for`: Home waits for the store all the time.
+        await until(pilot, lambda: "60 walks" in shown(pilot) and "Overdue" in shown(pilot))
         for key in ("down", "down", "enter"):
             plant_app.post_message(events.Key(key, None))
-        await wait_for(pilot, "Look at it now")
+        await until(pilot, lambda: "Look at it now" in shown(pilot))
         third = shown(pilot)
         loaded.set()
         await settled(pilot)
