@@ -93,6 +93,7 @@ class GembawalkApp(Host):
             self.failed_questions = error
             questions = load(settings.language if settings.language in LANGUAGES else "en")
         desk = Desk(database, now, settings_folder / "abbreviations")
+        desk.begin_glance()
         super().__init__(desk, questions, questions_folder, export_folder, is_demo=is_demo)
         self.demo = demo
         guard_pastes()
@@ -114,10 +115,6 @@ class GembawalkApp(Host):
     def get_default_screen(self) -> Screen[None]:
         """Begin at Home."""
         return HomeScreen()
-
-    def on_load(self) -> None:
-        """Begin to look into the database."""
-        self.desk.begin_glance()
 
     def on_mount(self) -> None:
         """Take over the coach's keys; tell what of the settings is not known."""

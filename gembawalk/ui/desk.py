@@ -56,6 +56,11 @@ class Desk:
 
         self._glance = self._reader.submit(look)
 
+    @property
+    def glanced(self) -> Glance | None:
+        """What `glance` returns, where it is there already."""
+        return self._glance.result() if self._glance and self._glance.done() else None
+
     async def glance(self) -> Glance | None:
         """Return what Home shows of a database that isn't open yet; None where that can't be told."""
         if self._glance is None:
