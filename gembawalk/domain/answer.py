@@ -15,7 +15,7 @@ from gembawalk.domain.ids import NewId, child_id
 from gembawalk.domain.question import QUESTIONS, UNDATED, Field, Shape
 from gembawalk.domain.record import Edit, Kind, Value
 from gembawalk.domain.text import clean
-from gembawalk.domain.walk import Check, Countermeasure, State, Walk
+from gembawalk.domain.walk import Check, Countermeasure, Observation, State, Walk
 from gembawalk.phrases import spoken
 
 PLACE_DRAFT = "place"
@@ -96,7 +96,8 @@ def give_drafts(walk: Walk, drafts: Mapping[tuple[str, str], str], today: date, 
 
     Args:
         walk: the walk as it is.
-        drafts: the kept text by record and field; one that belongs to no question becomes a loose observation.
+        drafts: the kept text by record and field; one that belongs to no question becomes a loose observation, or
+            changes the one that it was begun on.
         today: the day of the walk in its own place.
         new_id: makes the id of a further observation.
     """
@@ -115,8 +116,10 @@ def give_drafts(walk: Walk, drafts: Mapping[tuple[str, str], str], today: date, 
         values = {**before, **drafted}
         if values != before or any(value is not None for value in values.values()):
             edits += give(walk, place, values, today, new_id)
+    jotted = {one.id: one for one in walk.observations_at(None)}
     for key in drafts.keys() - used:
-        edits += jot(walk, drafts[key], new_id)
+        known = jotted.get(key[0])
+        edits += change_jotted(known, drafts[key]) if known else jot(walk, drafts[key], new_id)
     return tuple(edits)
 
 
@@ -160,10 +163,10 @@ def jot(walk: Walk, text: str, new_id: NewId) -> tuple[Edit, ...]:
     return (Edit(Kind.OBSERVATION, new_id(), {"walk": walk.id, "position": position, "facts": tidy}),)
 
 
-def change_jotted(observation: str, text: str) -> tuple[Edit, ...]:
+def change_jotted(jotted: Observation, text: str) -> tuple[Edit, ...]:
     """Return the edits that change a loose observation; nothing for an empty text: to delete it is to strike it."""
     tidy = _tidy(text)
-    return () if tidy is None else (Edit(Kind.OBSERVATION, observation, {"facts": tidy}),)
+    return () if tidy in (None, jotted.facts) else (Edit(Kind.OBSERVATION, jotted.id, {"facts": tidy}),)
 
 
 def note(walk: str, text: str, new_id: NewId) -> tuple[Edit, ...]:

@@ -282,6 +282,19 @@ def test_drafts_become_answers_when_a_walk_is_finished_as_it_is() -> None:
     assert not any(edit.kind is Kind.SKIP for edit in edits)
 
 
+def test_what_was_being_changed_on_a_jotted_line_changes_it_when_a_walk_is_finished_as_it_is() -> None:
+    walk = new_walk()
+    jotted = Observation(id=uuid7(5, 5), walk=walk.id, facts="a lamp is out")
+    walk = replace(walk, observations=(jotted,))
+    for draft, fields in (
+        ("a lamp is out again", [{"facts": "a lamp is out again"}]),
+        (" ", []),
+        ("a lamp is out", []),
+    ):
+        edits = answer.give_drafts(walk, {(jotted.id, "facts"): draft}, TODAY, lambda: uuid7(6, 6))
+        assert [(edit.record, edit.fields) for edit in edits] == [(jotted.id, one) for one in fields]
+
+
 def test_the_next_part_begins_behind_the_rest_of_this_one() -> None:
     walk = new_walk()
     assert after_part(walk, places(walk)[0]).question.key == "prepare.steps"

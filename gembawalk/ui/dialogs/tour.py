@@ -21,7 +21,7 @@ _STOPS = (
     (mark("Ctrl+L"), mark("Twice: past what is due, past what you see, to Ask.")),
     (mark("Type"), mark("wrench at nigt. What was seen before comes up.")),
     (mark("Ctrl+T"), mark("Takes over what was tried then. F4 reads that walk.")),
-    (mark("Ctrl+L"), mark("Twice, to Read back: they hear each line. Then Enter.")),
+    (mark("Ctrl+L"), mark("Twice, to Read back: they hear it. Enter reads on.")),
     (mark("Ctrl+L"), mark("Past Reflect, for you alone. Enter ends the walk.")),
 )
 """One line each, so that all of it is seen at 80x24."""

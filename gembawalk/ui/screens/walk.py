@@ -19,9 +19,8 @@ from gembawalk.domain import answer
 from gembawalk.domain.guide import Answered, Place, after_part, answered, find, following, missing, preceding
 from gembawalk.domain.hit import Here, best_try
 from gembawalk.domain.question import Shape, Stage
-from gembawalk.domain.read_back import ReadLine
 from gembawalk.domain.record import Edit, Kind
-from gembawalk.domain.walk import Walk
+from gembawalk.domain.walk import Observation, Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import known as languages
 from gembawalk.ui.commands import WALK, bindings
@@ -111,7 +110,8 @@ class WalkScreen(TypingScreen[None]):
             place: where to.
             back_to: where its answer leads back to, if not on to the next question.
         """
-        self._back_to = back_to
+        # Shown anew, as in another language, it leads back as before.
+        self._back_to = back_to or (self._back_to if place.name == self.place.name else None)
         # A dialog may lead on while a key does so too: one after the other, or their fields get mixed up.
         async with self._going:
             # A dialog that opens over fields which are not wholly there yet can't be drawn.
@@ -439,17 +439,21 @@ class WalkScreen(TypingScreen[None]):
             await self.go(line.place, back_to=self.place)
             return
         self.app.release()
-        if line is not None:
-            await self._change_jotted(line)
+        jotted = next((one for one in self.walk.observations_at(None) if line and one.id == line.record), None)
+        if jotted is not None:
+            await self._change_jotted(jotted)
 
-    async def _change_jotted(self, line: ReadLine) -> None:
+    async def _change_jotted(self, jotted: Observation) -> None:
         """Change what was jotted down, which belongs to no question."""
-        key = (line.record, line.field)
+        key = (jotted.id, "facts")
+        begun = self.keeper.drafts.get(key, jotted.facts or "")
         changed = await self.app.push_screen_wait(
-            Jot(phrase("What did you just see?"), partial(self.keep, key), line.text)
+            Jot(phrase("What did you just see?"), partial(self.keep, key), begun)
         )
         self.keeper.note(key, changed)
-        if await self.keeper.write(answer.change_jotted(line.record, changed), [key]):
+        if not changed.strip():
+            self.app.tell(phrase("An empty line stays as it was; x strikes it."))
+        if await self.keeper.write(answer.change_jotted(jotted, changed), [key]):
             await self.go(self.place)
 
     @on(ReadBack.Strike)
