@@ -147,7 +147,8 @@ class HomeScreen(Screen[None]):
         self.query_one("#head", Static).update(
             Content.assemble(("gembawalk", "bold $accent"), (demo, "$promise"), (f"   {long_day(today)}", "$muted"))
         )
-        if self.app.desk.is_open or not (seen := self.app.desk.glanced) or not self._show(seen):
+        seen = None if self.app.desk.is_open else self.app.desk.glanced
+        if seen is None or not self._show(seen):
             self.query_one(HomeLines).show(None, today)
         self.query_one(HomeLines).focus()
 
