@@ -266,18 +266,23 @@ def put_whole(path: Path, content: bytes, *, is_synced: bool = True) -> None:
     Raises:
         UnwritableFile: it can't be written; what stood there stands there still.
     """
-    beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    # By the system's own calls, and names as text: what comes with paths and files takes as long as the disk does.
+    folder, name = os.path.split(path)
+    beside = os.path.join(folder, f".{name[:80]}.{secrets.token_hex(4)}.part")  # noqa: PTH118
     try:
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
             if is_synced:
-                file.flush()
-                os.fsync(file.fileno())
-        beside.replace(path)
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(beside, path)  # noqa: PTH105
     except BaseException as error:
         with suppress(OSError):
-            beside.unlink()
+            os.unlink(beside)  # noqa: PTH108
         if isinstance(error, OSError):
             raise unwritable(path, error) from error
         raise

@@ -122,15 +122,15 @@ def order_of(walk: Walk) -> Order:
 
 def names_of(walk: Walk, order: Order) -> dict[str, str]:
     """Return the name of each record that an answer can be skipped about, by its id."""
-    return _names_to_come(walk, order) | _names_here(walk, order)
+    return dict(_names_to_come(walk, order)) | _names_here(walk, order)
 
 
-def _names_to_come(walk: Walk, order: Order) -> dict[str, str]:
-    names = {} if walk.promises else {first_promise(walk): "P1"}
+def _names_to_come(walk: Walk, order: Order) -> Iterator[tuple[str, str]]:
+    if not walk.promises:
+        yield first_promise(walk), "P1"
     for number, step in enumerate(walk.version.steps, 1):
         if step.id not in order.seen:
-            names[first_observation(walk, step.id)] = f"{number}.1"
-    return names
+            yield first_observation(walk, step.id), f"{number}.1"
 
 
 def _names_here(walk: Walk, order: Order) -> dict[str, str]:
@@ -154,8 +154,11 @@ def skips_of(walk: Walk, order: Order) -> str:
     if not walk.skips:
         return ""
     names = _names_here(walk, order)
-    if any(subject not in names for subject, _ in walk.skips):
-        names = names_of(walk, order)
+    unnamed = {subject for subject, _ in walk.skips} - names.keys()
+    to_come = _names_to_come(walk, order)
+    while unnamed and (found := next(to_come, None)):
+        names.setdefault(*found)
+        unnamed.discard(found[0])
     told: dict[str, list[str]] = {}
     for subject, question in sorted((names.get(subject, subject), question) for subject, question in walk.skips):
         told.setdefault(subject, []).append(question)

@@ -19,7 +19,7 @@ class Outbox:
     def __init__(self) -> None:
         self._taken: dict[Path, str] = {}
         """What has a place here already."""
-        self._names: dict[Path, set[str]] = {}
+        self._names: dict[str, set[str]] = {}
         """What stood in each folder at first: one look at all of it costs less than one at each name."""
         self._is_new_written = False
 
@@ -47,10 +47,11 @@ class Outbox:
 
     def stood(self, path: Path) -> bool:
         """Tell whether something stood here before the first file was written."""
-        names = self._names.get(path.parent)
+        folder, name = os.path.split(path)
+        names = self._names.get(folder)
         if names is None:
-            names = self._names[path.parent] = _names_in(path.parent)
-        return path.name.casefold() in names
+            names = self._names[folder] = _names_in(path.parent)
+        return name.casefold() in names
 
     def write(self, path: Path, text: str) -> bool:
         """Write a text file as UTF-8; what is there already is not written again.

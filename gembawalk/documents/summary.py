@@ -138,7 +138,7 @@ class _Writer:
     def _why(self) -> Iterator[str]:
         yield self.page.labelled("learn", self.walk.learn)
         yield self.page.labelled("good", self.walk.good)
-        own = child_id(self.walk.id, "vision")
+        own = child_id(self.walk.id, "vision") if self.walk.visions else ""
         for vision in self.walk.visions:
             if vision.id == own:
                 yield self.page.labelled("vision", vision.text, escape_line(vision.role))

@@ -87,7 +87,7 @@ class Vault:
                 for walk in walks:
                     self._add_walk(walk)
                 index = self.folder / "index.md"
-                self._write(index, "\n\n".join(self._index()) + "\n")
+                self._write(index, index.name, "\n\n".join(self._index()) + "\n")
                 self.files.append((index, ""))
         finally:
             # What was written is known again next time, also where not all of it could be.
@@ -103,7 +103,8 @@ class Vault:
     def _add_standard(self, standard: Standard) -> None:
         path = self._outbox.place(self.folder / STANDARDS, f"{slug(standard.handle)}.md", standard.handle)
         self._standards[standard.id] = _Named(standard.version.title, _place(standard.version), path.name)
-        self._write(path, write_standard(standard, full=self.profile is Profile.FULL, language=self.language))
+        text = write_standard(standard, full=self.profile is Profile.FULL, language=self.language)
+        self._write(path, f"{STANDARDS}/{path.name}", text)
 
     def _add_walk(self, walk: Walk) -> None:
         path = self._outbox.place(self.folder, file_name(walk), walk.id)
@@ -111,13 +112,12 @@ class Vault:
             walk.version.standard, _Named(walk.version.title, _place(walk.version), "")
         )
         link = f"{STANDARDS}/{quote(standard.name)}" if standard.name else ""
-        self._write(path, write_summary(walk, self.profile, standard_link=link), walk)
+        self._write(path, path.name, write_summary(walk, self.profile, standard_link=link), walk)
         self.files.append((path, walk.id))
         entry = _Entry(walk.started_at.date().isoformat(), path.name, _told_on(walk), walk.state)
         self._walks.setdefault(walk.version.standard, []).append(entry)
 
-    def _write(self, path: Path, text: str, walk: Walk | None = None) -> None:
-        name = path.relative_to(self.folder).as_posix()
+    def _write(self, path: Path, name: str, text: str, walk: Walk | None = None) -> None:
         new = _sum(text)
         if self._outbox.stood(path):
             with suppress(OSError):

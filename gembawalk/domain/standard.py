@@ -113,6 +113,10 @@ class StandardVersion:
     outcome: str = ""
     steps: tuple[Step, ...] = ()
 
+    def __hash__(self) -> int:
+        # Of all its parts it would take as long as a page of a walk does, each time one is looked up by it.
+        return hash(self.id)
+
     def step(self, step: str | None) -> Step | None:
         """Return the step with that id, or None."""
         return next((one for one in self.steps if one.id == step), None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
+from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -33,6 +34,7 @@ from gembawalk.store.value import NO_TIME, listed, local, moment, slips
 
 _One = TypeVar("_One")
 _BY = "wanted"
+_STATES = {state.value: state for state in State}
 
 
 def _of_walks(table: Table, *order: ColumnElement[Any]) -> Any:
@@ -97,9 +99,9 @@ def load_many(
         standard: all_visions(connection, standard).get(standard, ())
         for standard in {known[row.version].standard for row in rows.values()}
     }
-    loaded = [_walk(rows[walk], known[rows[walk].version], parts) for walk in walks if walk in rows]
     whole = connection if with_due else None
-    return [_with_neighbours(whole, walk, visions[walk.version.standard], parts) for walk in loaded]
+    found = [(rows[walk], known[rows[walk].version]) for walk in walks if walk in rows]
+    return [_walk(row, pinned, visions[pinned.standard], parts, whole) for row, pinned in found]
 
 
 class _Parts:
@@ -115,7 +117,9 @@ class _Parts:
         self.promises = self._read(_PROMISES, _promise)
         self.reflections = self._read(_REFLECTIONS, lambda row: _record(Reflection, tables.reflection, row))
         self.notes = self._read(_NOTES, lambda row: _note(row) if row.text else None)
-        self.skips = self._read(_SKIPS, lambda row: (row[1], row[2]))
+        self.skips: dict[str, list[tuple[str, str]]] = {}
+        for walk, subject, question in connection.execute(_SKIPS, self._wanted).all():
+            self.skips.setdefault(walk, []).append((subject, question))
         checked = [check for checks in self.checks.values() for check in checks]
         asked_tries = _due_tries(connection, _asked(one.countermeasure for one in checked))
         asked_promises = _due_promises(connection, _asked(one.promise for one in checked))
@@ -133,13 +137,27 @@ class _Parts:
         return found
 
 
-def _walk(row: Any, pinned: StandardVersion, parts: _Parts) -> Walk:
+def _walk(
+    row: Any, pinned: StandardVersion, visions: tuple[Vision, ...], parts: _Parts, whole: Connection | None
+) -> Walk:
+    """Build a walk with what other walks and its standard say; with a connection, also all that is due on it."""
+    started_at = moment(row.started_at) or local(row.created_at, row.offset)
+    state = _STATES.get(row.state, State.OPEN)
+    observations = tuple(parts.observations.get(row.id, ()))
+    checks = tuple(parts.checks.get(row.id, ()))
+    tried, promised = (one.countermeasure for one in checks), (one.promise for one in checks)
+    if whole is None or state is State.FINISHED:
+        due_tries = _said(parts.asked_tries, tried)
+        due_promises = _said(parts.asked_promises, promised)
+    else:
+        due_tries = _due_tries(whole, _due_wanted(row.id, pinned, started_at, tried))
+        due_promises = _due_promises(whole, _due_wanted(row.id, pinned, started_at, promised))
     reflections = parts.reflections.get(row.id)
     return Walk(
         id=row.id,
         version=pinned,
-        state=State(row.state) if row.state in set(State) else State.OPEN,
-        started_at=moment(row.started_at) or local(row.created_at, row.offset),
+        state=state,
+        started_at=started_at,
         finished_at=moment(row.finished_at),
         language=row.language or "en",
         wording=row.wording or 0,
@@ -149,31 +167,18 @@ def _walk(row: Any, pinned: StandardVersion, parts: _Parts) -> Walk:
         steps=tuple(str(one) for one in listed(row.steps)),
         agreed=row.agreed,
         read_back=row.read_back,
-        observations=tuple(parts.observations.get(row.id, ())),
+        observations=observations,
         opinions=tuple(parts.opinions.get(row.id, ())),
         countermeasures=tuple(parts.countermeasures.get(row.id, ())),
-        checks=tuple(parts.checks.get(row.id, ())),
+        checks=checks,
         promises=tuple(parts.promises.get(row.id, ())),
         reflection=reflections[0] if reflections else None,
         notes=tuple(parts.notes.get(row.id, ())),
         skips=frozenset(parts.skips.get(row.id, ())),
-    )
-
-
-def _with_neighbours(whole: Connection | None, walk: Walk, visions: tuple[Vision, ...], parts: _Parts) -> Walk:
-    """Add to a walk what other walks and its standard say; with a connection, also all that is due on it."""
-    if whole is None or walk.state is State.FINISHED:
-        due_tries = _said(parts.asked_tries, (one.countermeasure for one in walk.checks))
-        due_promises = _said(parts.asked_promises, (one.promise for one in walk.checks))
-    else:
-        due_tries = _due_tries(whole, _due_wanted(walk, (one.countermeasure for one in walk.checks)))
-        due_promises = _due_promises(whole, _due_wanted(walk, (one.promise for one in walk.checks)))
-    return replace(
-        walk,
         visions=visions,
         due_tries=due_tries,
         due_promises=due_promises,
-        returns=returns(parts.adopted, walk.observations, walk.started_at) if parts.adopted else (),
+        returns=returns(parts.adopted, observations, started_at) if parts.adopted else (),
     )
 
 
@@ -259,11 +264,13 @@ _DUE_TRIES = (
 _DUE_PROMISES = _due(tables.promise, ["open", "done"])
 
 
-def _due_wanted(walk: Walk, checked: Iterable[str | None]) -> dict[str, object]:
+def _due_wanted(
+    walk: str, pinned: StandardVersion, started_at: datetime, checked: Iterable[str | None]
+) -> dict[str, object]:
     return {
-        _BY: walk.id,
-        "standard": walk.version.standard,
-        "today": walk.started_at.date().isoformat(),
+        _BY: walk,
+        "standard": pinned.standard,
+        "today": started_at.date().isoformat(),
         "finished": 0,
         "checked": [one for one in checked if one],
     }

@@ -72,14 +72,14 @@ def test_one_that_fails_is_told_and_leaves_what_stood_there(
 ) -> None:
     stood = tmp_path / "0.md"
     stood.write_text("old", "utf-8")
-    replace = Path.replace
+    replace = os.replace
 
-    def full(path: Path, target: Path) -> Path:
+    def full(path: str, target: Path) -> None:
         if target == tmp_path / f"{broken}.md":
             raise OSError(28, "No space left on device")
-        return replace(path, target)
+        replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with (
         pytest.raises(UnwritableFile, match=rf"{broken}\.md was not written: no space left"),
         Outbox() as outbox,
