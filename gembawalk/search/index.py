@@ -12,13 +12,13 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from gembawalk.search import layout, lexicon
+from gembawalk.search import layout, lexicon, rank
 from gembawalk.search.expansion import Expansion, Meanings
 from gembawalk.search.highlight import Highlight
 from gembawalk.search.lexicon import Lexicon, Pairs
 from gembawalk.search.postings import Postings
 from gembawalk.search.query import Query, Word, chosen, typed_words
-from gembawalk.search.rank import ranked
+from gembawalk.search.rank import Text, as_compared, ranked
 from gembawalk.search.tally import Scores, Tally
 from gembawalk.search.terms import fold
 from gembawalk.search.vocabulary import Vocabulary
@@ -47,7 +47,7 @@ _LENGTH_COSTS, _LENGTH_MOST = 0.015, 12
 _BARS = (0.95, 0.85, 0.72, 0.6, 0.45, 0.3, 0.0)
 _CANDIDATES = 200
 _MOST_EQUAL = 8000
-_MOST_KNOWN = 4096
+_MOST_KNOWN, _MOST_TOLD = 4096, 1000
 
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
 """Gives the texts of some numbers; one that is missing is left out."""
@@ -125,11 +125,12 @@ class Index:
             least = max(told, int(_LEAST_SHARE * (most - _LEVELS * most_small)))
             numbers, scores = self._best(total, max(_CANDIDATES, limit), most, least, told)
             highlight = Highlight(self._marked(asked.telling, telling))
+            told_before = self._told_before
         if outdated():
             return nothing
         order = np.argsort(-scores, kind="stable")
         shares = scores[order] / whole
-        best = ranked(folded, numbers[order].tolist(), shares.tolist(), limit, texts)
+        best = ranked(folded, numbers[order].tolist(), shares.tolist(), limit, _remembered(texts, told_before))
         return Found([Match(number, score, text) for number, score, text in best], highlight)
 
     def _refresh(self, connection: sqlite3.Connection) -> None:
@@ -149,6 +150,7 @@ class Index:
         self._weighed = np.zeros(size, np.uint16)
         self._sum = np.zeros(size, np.uint16)
         self._known: dict[str, int | None] = {}
+        self._told_before: dict[int, Text] = {}
         self._revision = revision
 
     def _texts_of(self, connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
@@ -281,6 +283,22 @@ class Index:
                 if likeness >= least:
                     marked[self._vocabulary.word(id)] = likeness
         return marked
+
+
+def _remembered(texts: Texts, known: dict[int, Text]) -> rank.Texts:
+    """Give texts as they are compared; from one stroke to the next most of them are the same."""
+
+    def give(numbers: Sequence[int]) -> dict[int, Text]:
+        found = {number: text for number in numbers if (text := known.get(number))}
+        if missing := [number for number in numbers if number not in found]:
+            fresh = {number: as_compared(text) for number, text in texts(missing).items()}
+            if len(known) > _MOST_TOLD:
+                known.clear()
+            known.update(fresh)
+            found |= fresh
+        return found
+
+    return give
 
 
 def _likest(meanings: Meanings) -> float:

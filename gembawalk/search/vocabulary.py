@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,16 @@ from gembawalk.search.signature import letters_of, skeleton, skeleton_number
 
 Places = npt.NDArray[np.intp]
 Distances = npt.NDArray[np.uint8]
+Near = tuple[Places, Distances]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 _RECORD = np.dtype([("letters", "<u8"), ("skeleton", "<u4")])
 _HEAD = 4
 """Letters by which a beginning is looked up at once; each by its lowest eight bits."""
 _MOST_BEGUN = 3000
 _NO_PLACES: Places = np.zeros(0, np.intp)
+_REMEMBERED = 16
+"""Words of which is remembered what is like them; one types at few of them."""
 
 
 class Vocabulary:
@@ -51,6 +56,9 @@ class Vocabulary:
         self._heads = head
         self.texts = _texts(connection)
         """How many texts hold each word."""
+        self._signs = signs
+        self._within: dict[tuple[str, int], Near] = {}
+        self._alike: dict[tuple[int, int], Places] = {}
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -92,6 +100,10 @@ class Vocabulary:
 
     def holding(self, part: str, most: int = 1000) -> Places:
         """Return the ids of words that hold some letters anywhere."""
+        letters = np.uint64(letters_of(part))
+        near = np.flatnonzero(self._letters & letters == letters)
+        if len(near) <= most:
+            return near[[part in word for word in self.words(near)]] if len(near) else near
         places: list[int] = []
         at = self._text.find(part)
         while at >= 0 and len(places) < most:
@@ -112,8 +124,15 @@ class Vocabulary:
         bare = skeleton(word)
         return found[[skeleton(one) == bare for one in self.words(found)]] if len(found) else found
 
-    def within(self, word: str, edits: int) -> tuple[Places, Distances]:
+    def within(self, word: str, edits: int) -> Near:
         """Return ids and distances of the words within a number of edits, itself left out."""
+        # The word that is typed on is asked for once more when it is finished.
+        if (found := self._within.get((word, edits))) is None:
+            found = self._look_within(word, edits)
+            _remember(self._within, (word, edits), found)
+        return found
+
+    def _look_within(self, word: str, edits: int) -> Near:
         letters = np.uint64(letters_of(word))
         near = np.flatnonzero(np.bitwise_count(self._letters ^ letters) <= 2 * edits)
         theirs, lengths = self._letters[near], self.lengths[near]
@@ -123,31 +142,52 @@ class Vocabulary:
             & (lengths >= len(word) - edits)
             & (lengths <= len(word) + edits)
         ]
-        distances = _distances(word, self.words(near), edits)
+        distances = self._distances(word, self._beginnings(near, len(word) + edits), edits)
         found = (distances > 0) & (distances <= edits)
         return near[found], distances[found]
 
-    def begun_within(self, word: str, edits: int) -> tuple[Places, Distances]:
+    def begun_within(self, word: str, edits: int) -> Near:
         """Return ids and distances of the words of which a beginning is within a number of edits, not equal."""
         letters = np.uint64(letters_of(word))
-        near = np.flatnonzero(np.bitwise_count(~self._letters & letters) <= edits)
-        first, second = ord(word[0]) & 0xFF, ord(word[1]) & 0xFF
-        heads = self._heads[near]
-        firsts, seconds = heads >> np.uint32(24), heads >> np.uint32(16) & np.uint32(0xFF)
-        swapped = (firsts == second) & (seconds == first)
-        begun = (firsts == first) | (seconds == second) | swapped
-        near = self.commonest(near[begun & (self.lengths[near] >= len(word) - edits)], _MOST_BEGUN)
-        beginnings = self.words(near, len(word) + 1)
-        distances = _distances(word, beginnings, edits + 1)
+        near = self._begun_alike(ord(word[0]) & 0xFF, ord(word[1]) & 0xFF)
+        near = near[np.bitwise_count(~self._letters[near] & letters) <= edits]
+        near = self.commonest(near[self.lengths[near] >= len(word) - edits], _MOST_BEGUN)
+        beginnings = self._beginnings(near, len(word) + 1)
+        distances = self._distances(word, beginnings, edits + 1)
         # A beginning that is shorter by one letter is at most one edit nearer.
         maybe = np.flatnonzero(distances <= edits + 1)
-        near, distances = near[maybe], distances[maybe]
-        beginnings = [beginnings[at] for at in maybe.tolist()]
+        near, distances, beginnings = near[maybe], distances[maybe], beginnings[maybe]
         for size in (len(word), len(word) - 1):
-            shorter = _distances(word, [beginning[:size] for beginning in beginnings], edits)
+            shorter = self._distances(word, beginnings.astype(f"{beginnings.dtype.kind}{size}"), edits)
             distances = np.minimum(distances, shorter)
         found = (distances > 0) & (distances <= edits)
         return near[found], distances[found]
+
+    def _begun_alike(self, first: int, second: int) -> Places:
+        """Return the ids of the words that have one of two letters at its place, or both the other way round."""
+        if (found := self._alike.get((first, second))) is None:
+            firsts, seconds = self._heads >> np.uint32(24), self._heads >> np.uint32(16) & np.uint32(0xFF)
+            swapped = (firsts == second) & (seconds == first)
+            found = np.flatnonzero((firsts == first) | (seconds == second) | swapped)
+            _remember(self._alike, (first, second), found)
+        return found
+
+    def _beginnings(self, ids: Places, most: int) -> npt.NDArray[Any]:
+        """Return the words of some ids, each cut to a number of letters, as an array of bytes or of text."""
+        places = np.arange(most)
+        signs = self._signs[np.minimum(self._starts[ids][:, None] + places, len(self._signs) - 1)]
+        signs[places >= self.lengths[ids][:, None]] = 0
+        words: npt.NDArray[Any] = signs.view(f"{'S' if self._ascii else 'U'}{most}")[:, 0]
+        return words
+
+    def _distances(self, word: str, others: npt.NDArray[Any], edits: int) -> Distances:
+        if not len(others):
+            return np.zeros(0, np.uint8)
+        typed = [word.encode("ascii", "replace") if self._ascii else word]
+        found: Distances = process.cdist(
+            typed, others.tolist(), scorer=OSA.distance, dtype=np.uint8, score_cutoff=edits
+        )[0]
+        return found
 
     def begins_otherwise(self, ids: Places, word: str) -> npt.NDArray[np.bool_]:
         """Tell of some ids whether the word begins with another letter than a given one."""
@@ -156,11 +196,10 @@ class Vocabulary:
         return otherwise
 
 
-def _distances(word: str, others: Sequence[str], edits: int) -> Distances:
-    if not others:
-        return np.zeros(0, np.uint8)
-    distances: Distances = process.cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=edits)[0]
-    return distances
+def _remember(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    if len(known) >= _REMEMBERED:
+        del known[next(iter(known))]
+    known[key] = value
 
 
 def _texts(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
