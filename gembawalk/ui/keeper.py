@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gembawalk.domain.record import Edit
@@ -43,6 +44,7 @@ class Pad:
         self._unsaved: dict[Key, str] = {}
         self._saved = saved
         self._trouble = trouble
+        self._is_in_trouble = False
 
     def note(self, key: Key, text: str) -> None:
         """Take the words of a field as they are now; `save` brings them to disk."""
@@ -53,6 +55,10 @@ class Pad:
     async def save(self) -> bool:
         """Bring the drafts to disk. Returns False where it could not be done; they are kept for the next time."""
         at: datetime | None = None
+        if self._is_in_trouble and not self._unsaved:
+            # What failed was no draft; one that is on disk tells whether it can be written on by now.
+            self._unsaved = dict(islice(self.drafts.items(), 1))
+            at = self.desk.now()
         for key, text in list(self._unsaved.items()):
             if self._unsaved.get(key) != text:
                 continue  # given as an answer meanwhile, or about to be, or there is newer
@@ -63,7 +69,7 @@ class Pad:
             try:
                 at = await self.desk.do(act)
             except GembaError as error:
-                self._trouble(str(error))
+                self._fail(error)
                 return False
             if self._unsaved.get(key) == text:
                 del self._unsaved[key]
@@ -76,9 +82,14 @@ class Pad:
             self.drafts.pop(key, None)
             self._unsaved.pop(key, None)
 
+    def _fail(self, error: GembaError) -> None:
+        self._is_in_trouble = True
+        self._trouble(str(error))
+
     def _tell(self, at: datetime | None) -> None:
         # Words that came meanwhile are saved a moment later; until then not everything is.
         if at and not self._unsaved:
+            self._is_in_trouble = False
             self._saved(at)
 
 
@@ -128,7 +139,7 @@ class Keeper(Pad):
             self.walk = await self.desk.do(act)
         except GembaError as error:
             self._unsaved = waited | self._unsaved
-            self._trouble(str(error))
+            self._fail(error)
             return False
         # What was typed in the meantime isn't given yet.
         newer = {key: self.drafts[key] for key, text in given.items() if self.drafts.get(key, text) != text}

@@ -61,6 +61,8 @@ class KeyHolding(App[Any]):
     def release(self) -> None:
         """Let keys through again, those held first, in the order in which they were pressed."""
         self.holding = False
+        if not self.screen_stack:
+            return  # the app is closing
         target = self.focused or self.screen
         for event in sorted(self._held, key=lambda held: held.time):
             again: Event = (

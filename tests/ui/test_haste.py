@@ -356,3 +356,13 @@ async def test_a_word_that_is_shown_when_its_time_is_over_does_not_stop_the_app(
         await press(pilot, "f")
         await type_in(pilot, "zzz")
         assert "zzz" in shown(pilot)
+
+
+async def test_keys_that_are_let_through_while_the_app_closes_go_nowhere(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w")
+    # A worker that opened a screen ends only once all screens are gone.
+    app.holding = True
+    app.release()
+    assert not app.holding

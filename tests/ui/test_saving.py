@@ -12,9 +12,12 @@ from story import (
     begin_walk,
     limit_pages,
     opened,
+    place,
     press,
     settled,
+    shown,
     type_in,
+    until,
     wait_for,
     walk_screen,
 )
@@ -25,6 +28,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.guide import find, first_observation
 from gembawalk.domain.record import Edit, Kind
+from gembawalk.errors import NotSaved
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.screens.editor import Source
@@ -80,6 +84,31 @@ async def test_what_a_full_disk_kept_from_being_saved_is_saved_once_there_is_roo
         assert isinstance(screen, TypingScreen)
         (kept,) = (text for text in store.drafts(screen.pad.owner).values() if LONG in text)
         assert " and on" in kept
+
+
+async def test_an_answer_that_could_not_be_given_is_no_trouble_any_more_once_there_is_room(
+    make_app: MakeApp, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotSaved("The disk is full", "what you typed is kept.")
+
+    async with opened(make_app(), SMALL) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "1")
+        await type_in(pilot, "the film creases")
+        walk = walk_screen(pilot).walk.id
+        await until(pilot, lambda: "the film creases" in store.drafts(walk).values())
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "write", full)
+            patch.setattr(Store, "save_draft", full)
+            await press(pilot, "enter")
+            await wait_for(pilot, "The disk is full")
+            await pilot.pause(2.3)
+            await settled(pilot)
+            assert "The disk is full" in shown(pilot)
+        await pilot.pause(2.3)
+        await wait_for(pilot, "saved 07:")
+        assert place(pilot) == "observe.facts"
 
 
 async def test_an_edit_that_was_taken_back_is_gone_the_next_time(make_app: MakeApp, store: Store) -> None:
