@@ -129,12 +129,13 @@ def _demo(asked: argparse.Namespace) -> int:
         _print(phrase("The demo plant is in {out}.", out=asked.out))
         return DONE
     database = paths.demo_database()
-    if not database.exists():
+    is_new = not database.exists()
+    if is_new:
         from gembawalk.progress import Bar
 
-        with Bar(phrase("Building the demo plant, this once")) as bar:
+        with Bar(phrase("Building the demo plant, only this first time")) as bar:
             build(database, _now(), bar.show)
-    return _open_app(paths.database(None), is_demo=True)
+    return _open_app(paths.database(None), is_demo=True, offers_tour=is_new)
 
 
 def _walks(asked: argparse.Namespace) -> int:
@@ -301,7 +302,9 @@ _COMMANDS = {
 }
 
 
-def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = False) -> int:
+def _open_app(
+    database: Path, *, walk_on: str | None = None, is_demo: bool = False, offers_tour: bool = False
+) -> int:
     """Open the app on a database, or on the demo plant beside it, and on the other when the coach asks for that."""
     # Where Textual was given another driver, as in a browser, there is none and none is wanted.
     if not ("TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())):
@@ -331,6 +334,7 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
         walk_on=walk_on,
         is_demo=is_demo,
         demo=demo,
+        offers_tour=offers_tour,
     )
     app.run()
     for failed in app.failed_theme_files:
@@ -340,7 +344,7 @@ def _open_app(database: Path, *, walk_on: str | None = None, is_demo: bool = Fal
     if app.crash is not None:
         raise app.crash
     if app.wants_other:
-        return _open_app(database, is_demo=not is_demo)
+        return _open_app(database, is_demo=not is_demo, offers_tour=app.offers_tour)
     return app.return_code or DONE
 
 

@@ -59,6 +59,7 @@ class GembawalkApp(Host):
         walk_on: the id of a standard to begin a walk on at once; empty to choose one.
         is_demo: whether the database is the demo plant.
         demo: where the demo plant lies, or would be built; None where there is none to turn to.
+        offers_tour: whether the demo plant has just been built, so that the tour is offered at once.
         now: tells the time in the place of the walk.
     """
 
@@ -83,6 +84,7 @@ class GembawalkApp(Host):
         walk_on: str | None = None,
         is_demo: bool = False,
         demo: Path | None = None,
+        offers_tour: bool = False,
         now: Callable[[], datetime] = _now,
     ) -> None:
         questions_folder = settings_folder / "questions"
@@ -96,6 +98,7 @@ class GembawalkApp(Host):
         desk.begin_glance()
         super().__init__(desk, questions, questions_folder, export_folder, is_demo=is_demo)
         self.demo = demo
+        self.offers_tour = offers_tour
         guard_pastes()
         self.settings = settings
         self.settings_folder = settings_folder

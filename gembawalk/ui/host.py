@@ -74,6 +74,9 @@ class Host(KeyHolding):
         self.demo: Path | None = None
         self.wants_other = False
         self.is_tended = False
+        self.offers_tour = False
+        self.is_guided = False
+        """Whether a walk is the tour's, on which a line says what to press."""
 
     def get_key_display(self, binding: Binding) -> str:
         """Write a key as it is called on the coach's keyboard."""
@@ -248,6 +251,19 @@ class Host(KeyHolding):
             self.release()
         if chosen:
             self.start_walk(chosen)
+
+    @work(group="walk")
+    async def begin_tour(self) -> None:
+        """Begin the tour's walk, in the demo plant; where its standard is there no more, on another one."""
+        from gembawalk.demo.plant import HANDLES
+
+        self.is_guided = True
+        try:
+            standard = await self.desk.look_up(lambda store: store.find_standard(HANDLES[0]))
+        except GembaError:
+            self.choose_standard()
+            return
+        self.start_walk(standard.id)
 
     @work(group="walk")
     async def start_walk(self, standard: str, due: DueLine | None = None) -> None:

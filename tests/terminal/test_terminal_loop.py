@@ -48,7 +48,7 @@ def test_what_a_walk_found_changes_the_standard_and_can_be_asked_why(terminal: O
     window.press("Enter")
     for one in ("surprised", "learned", "listened", "differently", "come_along"):
         answers(f"reflect.{one}", "C-n")
-    window.read("enter Done", "seams open on Mondays")
+    window.read("enter Finish", "seams open on Mondays")
     window.press("Enter")
 
     # The next walk asks after it first; better is adopted, and the standard is at version 2.

@@ -128,7 +128,7 @@ def test_a_walk_over_two_steps_from_home_to_the_exported_file(terminal: Open, si
     answers("reflect.listened", "1")
     answers("reflect.differently", "Enter")
     answers("reflect.come_along", "Enter")
-    window.read("In short", "why seams open", "Export", "Done")
+    window.read("In short", "why seams open", "Export", "Finish")
     window.press("e")
     window.read("Hand on", "for the team")
     window.press("Enter")

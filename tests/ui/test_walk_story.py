@@ -684,12 +684,22 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
     plant_app.is_demo = True
     async with opened(plant_app, size) as pilot:
         await press(pilot, "t")
-        tour = await wait_for(pilot, "Two minutes through the demo plant")
-        assert "wrench at nigt" in tour and "Enter ends the walk." in tour
-        await press(pilot, "enter", "enter", "ctrl+l", "4", "enter", "1", "ctrl+l", "ctrl+l")
+        await wait_for(pilot, "Two minutes through the demo plant")
+        await press(pilot, "enter")
+        await wait_for(pilot, "Changeover press 3", "Ctrl+L: on to the steps.")
+        await press(pilot, "ctrl+l")
+        await wait_for(pilot, "4 takes the fourth step in, then Enter.")
+        await press(pilot, "4", "enter")
+        await wait_for(pilot, "1: they agree.")
+        await press(pilot, "1")
+        await wait_for(pilot, "Ctrl+L leaves it for now.")
+        await press(pilot, "ctrl+l")
+        await wait_for(pilot, "Ctrl+L goes on to what goes wrong.")
+        await press(pilot, "ctrl+l")
         assert place(pilot) == "ask.problem"
+        await wait_for(pilot, "Type wrench at nigt")
         await type_in(pilot, "wrench at nigt")
-        await wait_for(pilot, "Wrench not at the press at night")
+        await wait_for(pilot, "Wrench not at the press at night", "takes over", "reads it")
         await press(pilot, "ctrl+t")
         assert place(pilot) == "try.do"
         assert "Shadow board for the wrench" in shown(pilot)
@@ -706,6 +716,16 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "enter")
         assert place(pilot) == "home"
         assert "The walk is finished" in shown(pilot)
+        await press(pilot, "w", "enter")
+        assert place(pilot) == "prepare.learn" and "Ctrl+L: on to the steps." not in shown(pilot)
+
+
+async def test_the_tour_is_offered_where_the_plant_has_just_been_built(plant_app: GembawalkApp) -> None:
+    plant_app.is_demo = plant_app.offers_tour = True
+    async with opened(plant_app) as pilot:
+        await wait_for(pilot, "Two minutes through the demo plant")
+        await press(pilot, "escape", "d", "escape")
+        assert "Two minutes through the demo plant" not in shown(pilot)
 
 
 async def test_a_part_that_was_passed_over_is_neither_answered_nor_skipped(make_app, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Two minutes through the demo plant: what to press, one thing after the other."""
+"""Two minutes through the demo plant: what they are, before they begin."""
 
 from __future__ import annotations
 
@@ -6,55 +6,39 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from gembawalk.phrases import mark, phrase
+from gembawalk.phrases import phrase
 from gembawalk.ui.dialogs.dialog import Dialog
 from gembawalk.ui.leave import leave
 
-_STOPS = (
-    (mark("Enter"), mark("Begins a walk. Choose Changeover press 3, then Enter.")),
-    (mark("Ctrl+L"), mark("Leaves the rest of a part, and goes on: to the steps.")),
-    ("4", mark("Takes the fourth step in. Enter, then 1: they agree.")),
-    (mark("Ctrl+L"), mark("Twice: past what is due, past what you see, to Ask.")),
-    (mark("Type"), mark("wrench at nigt. What was seen before comes up.")),
-    (mark("Ctrl+T"), mark("Takes over what was tried then. F4 reads that walk.")),
-    (mark("Ctrl+L"), mark("Twice, to Read back: they hear it. Enter reads on.")),
-    (mark("Ctrl+L"), mark("Past Reflect, for you alone. Enter ends the walk.")),
-)
-"""One line each, so that all of it is seen at 80x24."""
-
 
 class Tour(Dialog[bool]):
-    """The stops of the tour; gives whether it begins. It can be opened again from Home."""
+    """What the tour is; gives whether it begins. It can be opened again from Home."""
 
     DEFAULT_CSS = """
-    Tour > #box { width: 84; }
-    Tour VerticalScroll { height: auto; max-height: 54vh; scrollbar-size-vertical: 1; }
-    Tour Horizontal { height: auto; }
-    Tour .key { width: 10; color: $accent; text-style: bold; }
-    Tour .words { width: 1fr; height: auto; }
+    Tour > #box { width: 68; }
+    Tour .words { height: auto; margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("q,t", "close", "Back"), ("enter", "begin", "Begin")]
 
     def compose(self) -> ComposeResult:
-        """What it is, then the stops."""
+        """What it is, and how to leave it."""
         with Vertical(id="box"):
             yield Static(Content(phrase("Two minutes through the demo plant")), classes="title")
-            with VerticalScroll():
-                for keys, words in _STOPS:
-                    with Horizontal():
-                        yield Static(Content(phrase(keys)), classes="key")
-                        yield Static(Content(phrase(words)), classes="words")
             yield Static(
                 Content(
-                    phrase("Enter begins it, Esc doesn't; t on Home shows it again. Your own walks are elsewhere.")
+                    phrase(
+                        "A whole walk at a press, from Prepare to the page that is handed on. The line below the"
+                        " title says what to press. Nothing here can be broken, and your own walks are elsewhere."
+                    )
                 ),
-                classes="note",
+                classes="words",
             )
+            yield Static(Content(phrase("Enter begins it, Esc doesn't; t on Home shows it again.")), classes="note")
 
     def action_begin(self) -> None:
-        """Close, and choose a standard."""
+        """Close, and begin."""
         leave(self, True)

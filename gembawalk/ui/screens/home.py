@@ -173,6 +173,9 @@ class HomeScreen(Screen[None]):
             return
         if self._show(view):
             self.app.home_is_filled()
+            if self.app.offers_tour and self.app.is_demo and self.is_current:
+                self.app.offers_tour = False
+                self.action_tour()
 
     def _show(self, view: Glance) -> bool:
         if not (self.query(HomeLines) and self.query("#word")):
@@ -230,10 +233,14 @@ class HomeScreen(Screen[None]):
         return {"tour": self.app.is_demo, "demo": self.app.demo is not None}.get(action, True)
 
     def action_tour(self) -> None:
-        """Show what to press in the demo plant."""
+        """Offer a walk through the demo plant on which a line says what to press."""
         from gembawalk.ui.dialogs.tour import Tour
 
-        self.app.push_screen(Tour(), lambda begins: self.action_walk() if begins else None)
+        def begin(begins: bool | None) -> None:
+            if begins:
+                self.app.begin_tour()
+
+        self.app.push_screen(Tour(), begin)
 
     def action_demo(self) -> None:
         """Close, and open the demo plant instead, or the coach's own walks again."""
@@ -246,6 +253,7 @@ class HomeScreen(Screen[None]):
         try:
             if not demo.exists():
                 await asyncio.to_thread(self._build, demo)
+                self.app.offers_tour = True
         except GembaError as error:
             self.app.wants_other = False
             self.app.release()
@@ -256,7 +264,7 @@ class HomeScreen(Screen[None]):
     def _build(self, demo: Path) -> None:
         from gembawalk.demo import build
 
-        word, building = self.query_one("#word", Static), phrase("Building the demo plant, this once")
+        word, building = self.query_one("#word", Static), phrase("Building the demo plant, only this first time")
 
         def tell(done: int, total: int) -> None:
             self.app.call_from_thread(word.update, f"{building} {done}/{total}")

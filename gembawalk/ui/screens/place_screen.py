@@ -28,12 +28,13 @@ from gembawalk.ui.text import titled
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice, StepChoice
 from gembawalk.ui.widgets.day_field import DayField
+from gembawalk.ui.widgets.guide import Guide
 from gembawalk.ui.widgets.question_view import QuestionView
 from gembawalk.ui.widgets.rail import Rail
 from gembawalk.ui.widgets.read_back import ReadBack
 from gembawalk.ui.widgets.seen_before import SeenBefore
 from gembawalk.ui.widgets.status import Foot
-from gembawalk.ui.widgets.summary import Summary
+from gembawalk.ui.widgets.summary import OpenSummary, Summary
 from gembawalk.ui.widgets.tap_timer import TapTimer
 
 _ECHO = 0.008
@@ -68,13 +69,14 @@ class PlaceScreen(TypingScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, rail, question, hits, foot."""
         yield Static(id="title")
+        yield Guide()
         with Horizontal(id="body"):
             yield Rail()
             with Container(id="work"):
                 yield QuestionView()
                 yield SeenBefore()
             yield ReadBack()
-            yield Summary()
+            yield OpenSummary()
         yield Foot()
 
     async def on_mount(self) -> None:
@@ -118,6 +120,7 @@ class PlaceScreen(TypingScreen[None]):
         self.read_back.display = shape is Shape.LINES
         self.summary.display = shape is Shape.DOCUMENT
         self.rail.show(self.walk, place, self.app.questions)
+        self.query_one(Guide).show(place.question.key if self.app.is_guided else "")
         if shape is Shape.LINES:
             await self.read_back.show(self.walk, self.app.questions)
             self.set_focus(self.read_back)

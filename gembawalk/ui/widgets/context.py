@@ -13,13 +13,16 @@ from gembawalk.domain.question import Stage
 from gembawalk.domain.standard import Confidence, Emphasis, KeyPoint, Step
 from gembawalk.domain.text import short
 from gembawalk.domain.walk import Countermeasure, DuePromise, DueTry, Walk
-from gembawalk.phrases import phrase
+from gembawalk.phrases import mark, phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.ui.text import day, iso_day, line, plain
 from gembawalk.ui.widgets.paper import side_by_side
 
 Look = Callable[[str], str]
 """Gives the style of a meaning, such as ``muted`` or ``quote``."""
+
+_SURE = {Confidence.BELIEVE: mark("we believe"), Confidence.DONT_KNOW: mark("we don't know")}
+"""In words that are nothing to be done; a document has shorter ones."""
 
 
 def context(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: int) -> Content:
@@ -67,7 +70,7 @@ def _rows(walk: Walk, place: Place, questions: QuestionSet, look: Look, width: i
         if found and found.do and key not in ("try.trying", "try.do") and place.stage is Stage.TRY:
             yield from _labelled(phrase("Try"), found.do, look)
     elif key == "reflect.surprised":
-        yield from _labelled(phrase("Expected"), walk.expect or phrase("nothing was written down"), look)
+        yield from _labelled(phrase("Expected"), walk.expect, look)
         for seen in walk.observations:
             yield from _labelled(phrase("Seen or told"), seen.text, look)
 
@@ -108,7 +111,7 @@ def _key_point(point: KeyPoint, look: Look) -> Content:
     if point.reason:
         parts += [(f"{phrase(', because')} ", look("muted")), line(point.reason).stylize(look("muted"))]
     if point.confidence is not Confidence.CERTAIN:
-        parts.append((f" ({phrase(point.confidence.value)})", look("due")))
+        parts.append((f" ({phrase(_SURE[point.confidence])})", look("due")))
     return Content.assemble(*parts)
 
 

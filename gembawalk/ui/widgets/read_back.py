@@ -74,7 +74,7 @@ class ReadBack(VerticalScroll, can_focus=True):
         Binding("end,G", "move(9999)", "Last", show=False),
         Binding("pageup", "move(-5)", "Page up", show=False),
         Binding("pagedown", "move(5)", "Page down", show=False),
-        Binding("enter", "give", "Next", key_display="enter", tooltip="Read on; at the end, go on."),
+        Binding("enter", "give", "Read on", key_display="enter", tooltip="Read on; at the end, go on."),
         *bindings(READ_BACK),
     ]
 

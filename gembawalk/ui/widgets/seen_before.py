@@ -88,13 +88,19 @@ class SeenBefore(Vertical):
     DEFAULT_CSS = """
     SeenBefore {
         & > Static { height: 1; color: $muted; }
+        & > #keys { display: none; }
         & > HitLines { height: 1fr; }
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._named: dict[str, str] = {}
+
     def compose(self) -> ComposeResult:
-        """Heading and hits."""
-        yield Static(Content(phrase("Seen before")))
+        """Heading, keys and hits."""
+        yield Static(Content(phrase("Seen before")), id="heading")
+        yield Static(id="keys")
         hits = HitLines()
         hits.can_focus = False
         yield hits
@@ -113,5 +119,19 @@ class SeenBefore(Vertical):
             words = few if len(hits) < 20 else phrase("Seen before, 20 and more")
         elif query.strip():
             words = phrase("Nothing like it yet")
-        # The heading has its line whatever it says: to lay out the whole screen for it would double the wait.
-        self.query_one(Static).update(Content(words), layout=False)
+        keys = self._keys() if hits else Content("")
+        heading, below = self.query_one("#heading", Static), self.query_one("#keys", Static)
+        # Both have their lines whatever they say: to lay out the whole screen for them would double the wait.
+        heading.update(Content(words) if below.display else Content.assemble(words, "   ", keys), layout=False)
+        below.update(keys, layout=False)
+
+    def _keys(self) -> Content:
+        """What can be done with the chosen one."""
+        if not self._named:  # looked up once: it takes as long as to draw the hits
+            active = self.screen.active_bindings.values()
+            self._named = {binding.action: self.app.get_key_display(binding) for _, binding, _, _ in active}
+        told = (
+            (self._named.get("take_over"), phrase("takes over")),
+            (self._named.get("open_seen"), phrase("reads it")),
+        )
+        return Content("  ").join([Content.assemble((key, "$accent"), f" {does}") for key, does in told if key])

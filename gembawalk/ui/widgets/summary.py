@@ -98,3 +98,11 @@ class Summary(Vertical):
             if profile and profile != self.handed_to:
                 self.profile = self.handed_to = profile
                 await self.show(self.walk)
+
+
+class OpenSummary(Summary):
+    """That of a walk which Enter finishes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "give", "Finish", key_display="enter", tooltip="Finish the walk.")
+    ]
