@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import io
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,6 +28,7 @@ from gembawalk.errors import GembaError
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet, load
 from gembawalk.ui.desk import Desk
+from gembawalk.ui.garbage import EVERY
 from gembawalk.ui.keys import KeyHolding, named
 from gembawalk.ui.notice import Notice
 
@@ -187,9 +187,9 @@ class Host(KeyHolding):
 
     def home_is_filled(self) -> None:
         """Begin the walk that the command line asked for; the start is over."""
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+        if self.garbage.is_left_alone:
+            self.garbage.begin()
+            self.set_interval(EVERY, self.garbage.collect_at_rest)
         if not (self.is_tended or self.is_demo):
             self.is_tended = True
             self.tend()

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from gembawalk.phrases import marks, phrase
+from gembawalk.ui.garbage import Garbage
 
 LONGEST = 15.0
 """Seconds after which keys go through in any case: what never came must not take the keyboard with it."""
@@ -28,6 +29,7 @@ class KeyHolding(App[Any]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.garbage = Garbage()
         self._holds = False
         self._longest: Timer | None = None
         self.leaving = False
@@ -50,6 +52,7 @@ class KeyHolding(App[Any]):
         if isinstance(event, events.MouseDown) and _is_on_gone(self.screen, event):
             return
         if isinstance(event, events.Key | events.Paste):
+            self.garbage.pressed()
             if self.leaving or _is_unsafe(self.screen, event):
                 return
             # One that comes back from a field that had no use for it was pressed for what is being opened, too.

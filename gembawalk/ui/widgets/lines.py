@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -112,6 +112,17 @@ class Lines(ScrollView, can_focus=True):
         self.refresh()
         self.call_after_refresh(self._show_chosen)
 
+    def redraw_some(self, changed: Iterable[int]) -> None:
+        """Draw some items anew, where all others are as they were; the choice goes to the first."""
+        for index in changed:
+            self._refresh_item(index)
+        self.chosen = self._nearest(0, 1)
+        self.call_after_refresh(self._show_chosen)
+
+    def _refresh_item(self, index: int) -> None:
+        top = index * self.item_height - self.scroll_offset.y
+        self.refresh(Region(0, top, self.size.width, self.item_height))
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines of the screen; an item of several lines is drawn once for all of them."""
         self._drawn.clear()
@@ -137,8 +148,7 @@ class Lines(ScrollView, can_focus=True):
         """Redraw both lines and tell."""
         for index in (old, new):
             if index >= 0:
-                top = index * self.item_height - self.scroll_offset.y
-                self.refresh(Region(0, top, self.size.width, self.item_height))
+                self._refresh_item(index)
         self._show_chosen()
         if new >= 0:
             self.post_message(self.Moved(self, new))

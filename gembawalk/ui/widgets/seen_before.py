@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -32,10 +33,16 @@ class HitLines(Lines):
 
     def show(self, hits: tuple[Hit, ...], *, roomy: bool | None = None) -> None:
         """Draw these hits, best first."""
+        before, was_roomy = self.hits, self.roomy
         self.hits = hits
         self.roomy = self.roomy if roomy is None else roomy
         self.item_height = 5 if self.roomy else 2
-        self.redraw(0)
+        if len(before) != len(hits) or self.roomy != was_roomy:
+            self.redraw(0)
+            return
+        # A letter more leaves most of them as they are, and to draw all of them would hold up the next letter.
+        pairs = enumerate(zip(before, hits, strict=True))
+        self.redraw_some([at for at, (one, other) in pairs if replace(one, score=other.score) != other])
 
     @property
     def hit(self) -> Hit | None:
@@ -121,9 +128,11 @@ class SeenBefore(Vertical):
             words = phrase("Nothing like it yet")
         keys = self._keys() if hits else Content("")
         heading, below = self.query_one("#heading", Static), self.query_one("#keys", Static)
-        # Both have their lines whatever they say: to lay out the whole screen for them would double the wait.
-        heading.update(Content(words) if below.display else Content.assemble(words, "   ", keys), layout=False)
-        below.update(keys, layout=False)
+        said = Content(words) if below.display else Content.assemble(words, "   ", keys)
+        for static, now in ((heading, said), (below, keys)):
+            if static.content != now:
+                # Both have their lines whatever they say: to lay out the whole screen would double the wait.
+                static.update(now, layout=False)
 
     def _keys(self) -> Content:
         """What can be done with the chosen one."""
