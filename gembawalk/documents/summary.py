@@ -27,6 +27,7 @@ KEYS = frozenset(
     }
 )
 """What stands at the top of a walk's document; anything else there is a person's own."""
+_NOT_WATCHED = (None, "not seen today")
 _BRIEF = 80
 """Letters of a text in the lines that say it in short."""
 _WIDTHS = (38, 14, 14)
@@ -153,8 +154,9 @@ class _Writer:
     def _counted(self) -> Iterator[str]:
         walk, words = self.walk, self.page.words
         seen = [one for one in walk.observations if one.step]
-        if seen and walk.chosen_steps:
-            yield words.count("watched", len(walk.chosen_steps))
+        watched = {one.step for one in seen if one.facts or one.taps or one.match not in _NOT_WATCHED}
+        if watched:
+            yield words.count("watched", len(watched))
         if seen:
             problems = sum(1 for one in seen if one.problem)
             yield words.count("told", problems) if problems else words.phrases["none_told"]

@@ -1,4 +1,4 @@
-"""Python's garbage, collected while nobody types: a whole collection takes some 30 ms, in which no letter is drawn."""
+"""Python's garbage, collected while nobody types: all of it takes some 30 ms, in which no letter is drawn."""
 
 from __future__ import annotations
 

@@ -237,6 +237,17 @@ def test_what_is_said_in_short_is_short_and_comes_back_as_nothing_else() -> None
             assert write_summary(read.walk, Profile.FULL) == document
 
 
+def test_only_what_was_watched_counts_as_watched() -> None:
+    walk = told_walk()
+    seen = [replace(one, facts=None, taps=(), match=None) for one in walk.observations]
+    document = write_summary(replace(walk, observations=tuple(seen)), Profile.TEAM)
+    assert "told" in document and "watched" not in document.split("**In short.**")[1].split("\n\n")[0]
+    seen[0] = replace(seen[0], match="not seen today")
+    assert write_summary(replace(walk, observations=tuple(seen)), Profile.TEAM).count("watched") == 0
+    seen[0] = replace(seen[0], match="as written")
+    assert "1 step watched" in write_summary(replace(walk, observations=tuple(seen)), Profile.TEAM)
+
+
 def test_the_team_sees_no_reflection_and_no_prediction() -> None:
     team, coach = (write_summary(told_walk(), profile) for profile in (Profile.TEAM, Profile.COACH))
     for private in ("They skip the cleaning", "They did it the slow way", "Clean to look at", "listened"):

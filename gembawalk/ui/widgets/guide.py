@@ -8,21 +8,20 @@ from textual.widgets import Static
 from gembawalk.phrases import mark, phrase
 
 _SAID = {
-    "prepare.learn": mark("What do you want to learn? Type it, or Ctrl+L: on to the steps."),
-    "prepare": mark("Enter passes one question by; Ctrl+L goes on to the steps."),
-    "prepare.steps": mark("4 takes the fourth step in, then Enter."),
-    "hello": mark("You read this aloud to the one who works here. 1: they agree."),
+    "prepare.steps": mark("Press 4 to take step 4 in, then Enter."),
+    "prepare": mark("Ctrl+L goes on to what you watch; or type, and Enter."),
+    "hello": mark("You read this aloud to the one who works here. Press 1: they agree."),
     "promises": mark("What was agreed last time comes first. Ctrl+L leaves it for now."),
-    "observe.match": mark("You watch the step first. Ctrl+L goes on to what goes wrong."),
-    "observe": mark("Enter passes one question by; Ctrl+L goes on to what goes wrong."),
-    "ask.problem": mark("Type wrench at nigt: found all the same. Ctrl+T takes its try over."),
-    "ask": mark("Enter passes one question by; Ctrl+L goes on to the try."),
-    "opinion": mark("Enter passes one question by; Ctrl+L goes on to the try."),
-    "try": mark("What was tried there is yours to change. Ctrl+L: on to how you help."),
-    "help": mark("Only what you mean: type it, or pass it by with Ctrl+L."),
+    "observe": mark("You would watch before you ask. Ctrl+L goes on to what goes wrong."),
+    "ask.problem": mark("Type “wrench at night”, misspelt if you like. Ctrl+T copies what helped then."),
+    "ask": mark("Ctrl+L goes on; or type, and Enter."),
+    "opinion": mark("Ctrl+L goes on; or type, and Enter."),
+    "try": mark("This was tried then. Change it if you like; Ctrl+L goes on."),
+    "help.hindrance": mark("Ask what stands in their way. Ctrl+L: nothing today."),
+    "help": mark("Ctrl+L goes on; or answer, and Enter."),
     "read_back": mark("Turn the screen to them and read aloud. Enter reads on, to the end."),
     "reflect": mark("This is for you alone. Ctrl+L goes on to the summary."),
-    "summary": mark("This is what you hand on. Enter finishes the walk, and the tour."),
+    "summary": mark("This is what you hand on; the arrows scroll it. Enter finishes the walk, and the tour."),
 }
 """By a question's key, else by its stage."""
 
