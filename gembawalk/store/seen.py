@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from gembawalk.domain.hit import Facets, Here, Hit, Narrowing, PastTry
 from gembawalk.domain.question import WENT_WELL
@@ -189,14 +189,25 @@ _TOLD = (
     )
     .outerjoin(tables.walk_line, _LINE.walk == _OBSERVATION.walk)
     .outerjoin(tables.step, tables.step.c.id == _OBSERVATION.step)
+    .where(_OBSERVATION.index_number.in_(bindparam("wanted", expanding=True)))
+)
+_TRIED, _CHECKED = tables.countermeasure.c, tables.check.c
+_TRIES = (
+    select(_TRIED.id, _TRIED.observation, _TRIED.do, _TRIED.expect, _TRIED.because)
+    .where(_TRIED.observation.in_(bindparam("wanted", expanding=True)), _TRIED.deleted == 0, _TRIED.do.is_not(None))
+    .order_by(_TRIED.created_at, _TRIED.id)
+)
+_CHECKS = (
+    select(_CHECKED.countermeasure, _CHECKED.result, _CHECKED.learning)
+    .where(_CHECKED.countermeasure.in_(bindparam("wanted", expanding=True)), _CHECKED.deleted == 0)
+    .where(_CHECKED.result.is_not(None))
+    .order_by(_CHECKED.on, _CHECKED.created_at, _CHECKED.id)
 )
 
 
 def _told(connection: Connection, matches: Sequence[Any]) -> list[Hit]:
-    rows = {
-        row.index_number: row
-        for row in connection.execute(_TOLD.where(_OBSERVATION.index_number.in_([one.number for one in matches])))
-    }
+    found = connection.execute(_TOLD, {"wanted": [one.number for one in matches]})
+    rows = {row.index_number: row for row in found}
     tries = _tries(connection, [row.id for row in rows.values()])
     return [
         _hit(match, rows[match.number], tries[rows[match.number].id]) for match in matches if match.number in rows
@@ -220,20 +231,12 @@ def _hit(match: Any, row: Any, tries: Iterable[PastTry]) -> Hit:
 
 
 def _tries(connection: Connection, observations: list[str]) -> dict[str, list[PastTry]]:
-    tried, checked = tables.countermeasure.c, tables.check.c
-    columns = (tried.id, tried.observation, tried.do, tried.expect, tried.because)
-    query = select(*columns).where(tried.observation.in_(observations), tried.deleted == 0, tried.do.is_not(None))
-    rows = connection.execute(query.order_by(tried.created_at, tried.id)).all()
+    rows = connection.execute(_TRIES, {"wanted": observations}).all()
     found: dict[str, list[PastTry]] = defaultdict(list)
     if not rows:
         return found
-    checks = (
-        select(checked.countermeasure, checked.result, checked.learning)
-        .where(checked.countermeasure.in_([row.id for row in rows]), checked.deleted == 0)
-        .where(checked.result.is_not(None))
-        .order_by(checked.on, checked.created_at, checked.id)
-    )
-    newest = {check.countermeasure: check for check in connection.execute(checks)}
+    checks = connection.execute(_CHECKS, {"wanted": [row.id for row in rows]})
+    newest = {check.countermeasure: check for check in checks}
     for row in rows:
         check = newest.get(row.id)
         found[row.observation].append(
