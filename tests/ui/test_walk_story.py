@@ -686,15 +686,15 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "t")
         await wait_for(pilot, "Two minutes through the demo plant")
         await press(pilot, "enter")
-        await wait_for(pilot, "Changeover press 3", "Ctrl+L goes on to what you watch")
+        await wait_for(pilot, "Changeover press 3", "Press Ctrl+L: on to the steps")
         await press(pilot, "ctrl+l")
         await wait_for(pilot, "Press 4 to take step 4 in, then Enter.")
         await press(pilot, "4", "enter")
         await wait_for(pilot, "Press 1: they agree.")
         await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L leaves it for now.")
+        await wait_for(pilot, "Ctrl+L leaves all of it for today.")
         await press(pilot, "ctrl+l")
-        await wait_for(pilot, "Ctrl+L goes on to what goes wrong.")
+        await wait_for(pilot, "Pass it by for now: Ctrl+L.")
         await press(pilot, "ctrl+l")
         assert place(pilot) == "ask.problem"
         await wait_for(pilot, "Type “wrench at night”")
@@ -717,7 +717,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         assert place(pilot) == "home"
         assert "The walk is finished" in shown(pilot)
         await press(pilot, "w", "enter")
-        assert place(pilot) == "prepare.learn" and "Ctrl+L goes on to what you watch" not in shown(pilot)
+        assert place(pilot) == "prepare.learn" and "Press Ctrl+L: on to the steps" not in shown(pilot)
 
 
 async def test_the_tour_is_offered_where_the_plant_has_just_been_built(plant_app: GembawalkApp) -> None:

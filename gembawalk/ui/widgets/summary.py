@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 PROFILES = {
-    "team": mark("for the team: no reflection, no prediction, no private words"),
+    "team": mark("for the team: not your reflection, not your prediction, no private words"),
     "coach": mark("for the coach: with prediction and reflection"),
     "full": mark("whole: everything that is kept of this walk"),
 }
