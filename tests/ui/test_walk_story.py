@@ -692,7 +692,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "4", "enter")
         await wait_for(pilot, "Press 1: they agree.")
         await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L leaves all of it for today.")
+        await wait_for(pilot, "Ctrl+L leaves it for today.")
         await press(pilot, "ctrl+l")
         await wait_for(pilot, "Pass it by for now: Ctrl+L.")
         await press(pilot, "ctrl+l")

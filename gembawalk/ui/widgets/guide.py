@@ -11,9 +11,9 @@ _SAID = {
     "prepare.steps": mark("Press 4 to take step 4 in, then Enter."),
     "prepare": mark("Press Ctrl+L: on to the steps that you watch."),
     "hello": mark("You read this aloud to the one who works here. Press 1: they agree."),
-    "promises": mark("What was agreed last time comes first. Ctrl+L leaves all of it for today."),
+    "promises": mark("What was agreed last time comes first; Ctrl+L leaves it for today."),
     "observe": mark("You would watch before you ask. Pass it by for now: Ctrl+L."),
-    "ask.problem": mark("Type “wrench at night”; Ctrl+T then copies what helped, and goes on to it."),
+    "ask.problem": mark("Type “wrench at night”; then Ctrl+T copies what helped, and goes there."),
     "ask": mark("Ctrl+L goes on; or type, and Enter."),
     "opinion": mark("Ctrl+L goes on; or type, and Enter."),
     "try": mark("This was tried then, and comes with what was expected. Ctrl+L goes on."),
@@ -21,7 +21,7 @@ _SAID = {
     "help": mark("Ctrl+L goes on; or answer, and Enter."),
     "read_back": mark("Turn the screen to them and read all of it aloud, then Enter."),
     "reflect": mark("This is for you alone. Ctrl+L goes on to the summary."),
-    "summary": mark("This is what you hand on; the arrows scroll it. Enter finishes the walk, and the tour."),
+    "summary": mark("This is what you hand on; arrows scroll it. Enter finishes the walk."),
 }
 """By a question's key, else by its stage."""
 
