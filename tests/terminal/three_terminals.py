@@ -58,7 +58,7 @@ TMUX_KEYS = {"Ctrl+z": "C-z", "Ctrl+b": "C-b", "Backspace": "BSpace"}
 XTERM_KEYS = {"Enter": "Return", "Space": "space", "Backspace": "BackSpace", "Ctrl+z": "ctrl+z", "Ctrl+b": "ctrl+b"}
 BROWSER_KEYS = {
     "Enter": ("Enter", 13, "\r"), "Space": (" ", 32, " "), "Backspace": ("Backspace", 8, ""), "Left": ("ArrowLeft", 37, ""),
-    "Down": ("ArrowDown", 40, ""), "Ctrl+z": ("z", 90, ""), "Ctrl+b": ("b", 66, ""),
+    "Down": ("ArrowDown", 40, ""), "End": ("End", 35, ""), "Ctrl+z": ("z", 90, ""), "Ctrl+b": ("b", 66, ""),
 }  # fmt: skip
 
 
