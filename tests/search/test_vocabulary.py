@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -34,6 +34,7 @@ def _told(vocabulary: Vocabulary, ids: Places) -> set[str]:
 
 
 @pytest.mark.parametrize("letters", _LETTERS.values(), ids=_LETTERS)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_what_is_like_a_word_is_what_a_look_at_each_finds(letters: str, data: st.DataObject) -> None:
     words = data.draw(st.lists(st.text(letters, min_size=4, max_size=9), min_size=1, max_size=40, unique=True))
@@ -50,6 +51,7 @@ def test_what_is_like_a_word_is_what_a_look_at_each_finds(letters: str, data: st
 
 
 @pytest.mark.parametrize("letters", _LETTERS.values(), ids=_LETTERS)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_what_begins_like_a_word_is_near_it_and_a_word_with_one_letter_wrong_is_found(
     letters: str, data: st.DataObject

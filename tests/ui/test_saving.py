@@ -31,6 +31,7 @@ from gembawalk.domain.record import Edit, Kind
 from gembawalk.errors import NotSaved
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
+from gembawalk.ui.screens import typing_screen
 from gembawalk.ui.screens.editor import Source
 from gembawalk.ui.screens.typing_screen import TypingScreen
 from gembawalk.ui.widgets.answer import Answer
@@ -92,6 +93,7 @@ async def test_an_answer_that_could_not_be_given_is_no_trouble_any_more_once_the
     def full(*_: object) -> None:
         raise NotSaved("The disk is full", "what you typed is kept.")
 
+    monkeypatch.setattr(typing_screen, "RETRY", 0.2)
     async with opened(make_app(), SMALL) as pilot:
         await begin_walk(pilot, "2")
         await press(pilot, "1")
@@ -103,10 +105,10 @@ async def test_an_answer_that_could_not_be_given_is_no_trouble_any_more_once_the
             patch.setattr(Store, "save_draft", full)
             await press(pilot, "enter")
             await wait_for(pilot, "The disk is full")
-            await pilot.pause(2.3)
+            await pilot.pause(0.5)
             await settled(pilot)
             assert "The disk is full" in shown(pilot)
-        await pilot.pause(2.3)
+        await pilot.pause(0.5)
         await wait_for(pilot, "saved 07:")
         assert place(pilot) == "observe.facts"
 
