@@ -21,6 +21,7 @@ from story import (
     settled,
     shown,
     type_in,
+    until,
     wait_for,
     walk_screen,
 )
@@ -714,8 +715,8 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "ctrl+l")
         assert place(pilot) == "summary.read"
         await press(pilot, "enter")
-        assert place(pilot) == "home"
-        assert "The walk is finished" in shown(pilot)
+        await until(pilot, lambda: place(pilot) == "home")
+        await wait_for(pilot, "The walk is finished")
         await press(pilot, "w", "enter")
         assert place(pilot) == "prepare.learn" and "Press Ctrl+L: on to the steps" not in shown(pilot)
 
