@@ -75,8 +75,6 @@ class Host(KeyHolding):
         self.wants_other = False
         self.is_tended = False
         self.offers_tour = False
-        self.is_guided = False
-        """Whether a walk is the tour's, on which a line says what to press."""
 
     def get_key_display(self, binding: Binding) -> str:
         """Write a key as it is called on the coach's keyboard."""
@@ -257,17 +255,16 @@ class Host(KeyHolding):
         """Begin the tour's walk, in the demo plant; where its standard is there no more, on another one."""
         from gembawalk.demo.plant import HANDLES
 
-        self.is_guided = True
         try:
             standard = await self.desk.look_up(lambda store: store.find_standard(HANDLES[0]))
         except GembaError:
             self.choose_standard()
             return
-        self.start_walk(standard.id)
+        self.start_walk(standard.id, is_guided=True)
 
     @work(group="walk")
-    async def start_walk(self, standard: str, due: DueLine | None = None) -> None:
-        """Begin a walk on a standard; with something due, at the question after it."""
+    async def start_walk(self, standard: str, due: DueLine | None = None, *, is_guided: bool = False) -> None:
+        """Begin a walk on a standard: with something due, at the question after it; guided, as the tour."""
         from gembawalk.domain import answer
 
         language = self.language
@@ -282,7 +279,7 @@ class Host(KeyHolding):
             question = {DueKind.PROMISE: "kept", DueKind.HOLD: "hold"}.get(due.kind, "result")
             return walk, {(walk.id, answer.PLACE_DRAFT): f"promises.{question}@{due.id}"}
 
-        await self._open_walk(start)
+        await self._open_walk(start, is_guided=is_guided)
 
     @work(group="dialog")
     async def open_due(self, due: DueLine) -> None:
@@ -320,7 +317,9 @@ class Host(KeyHolding):
         """Go on with a walk."""
         await self._open_walk(lambda store: (store.walk(walk), store.drafts(walk)))
 
-    async def _open_walk(self, act: Callable[[Store], tuple[Walk, dict[tuple[str, str], str]]]) -> None:
+    async def _open_walk(
+        self, act: Callable[[Store], tuple[Walk, dict[tuple[str, str], str]]], *, is_guided: bool = False
+    ) -> None:
         from gembawalk.ui.screens.walk import WalkScreen
 
         if self.holding:
@@ -333,7 +332,7 @@ class Host(KeyHolding):
             self.release()
             return
         self.go_home()
-        self.push_screen(WalkScreen(self.desk, walk, drafts))
+        self.push_screen(WalkScreen(self.desk, walk, drafts, is_guided=is_guided))
 
     @work(group="walk")
     async def read_walk(self, walk: str, told: str = "") -> None:

@@ -721,6 +721,16 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         assert place(pilot) == "prepare.learn" and "Press Ctrl+L: on to the steps" not in shown(pilot)
 
 
+async def test_a_walk_begun_after_a_tour_that_was_left_is_not_guided(plant_app: GembawalkApp) -> None:
+    plant_app.is_demo = True
+    async with opened(plant_app) as pilot:
+        await press(pilot, "t", "enter")
+        await wait_for(pilot, "Press Ctrl+L: on to the steps")
+        await press(pilot, "escape", "w", "enter")
+        await until(pilot, lambda: place(pilot) == "prepare.learn")
+        assert "Press Ctrl+L: on to the steps" not in shown(pilot)
+
+
 async def test_the_tour_is_offered_where_the_plant_has_just_been_built(plant_app: GembawalkApp) -> None:
     plant_app.is_demo = plant_app.offers_tour = True
     async with opened(plant_app) as pilot:

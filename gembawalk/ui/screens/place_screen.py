@@ -52,8 +52,11 @@ class PlaceScreen(TypingScreen[None]):
     read_back = getters.query_one(ReadBack)
     summary = getters.query_one(Summary)
 
-    def __init__(self, desk: Desk, walk: Walk, drafts: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self, desk: Desk, walk: Walk, drafts: dict[tuple[str, str], str], *, is_guided: bool = False
+    ) -> None:
         super().__init__()
+        self._is_guided = is_guided
         self.pad = self.keeper = Keeper(desk, walk, drafts, self.saved, self.trouble)
         self.seeker = Seeker(desk, lambda words: self.app.tell(words, trouble=True), walk.id)
         self.place = find(walk, drafts.get((walk.id, answer.PLACE_DRAFT), ""))
@@ -120,7 +123,7 @@ class PlaceScreen(TypingScreen[None]):
         self.read_back.display = shape is Shape.LINES
         self.summary.display = shape is Shape.DOCUMENT
         self.rail.show(self.walk, place, self.app.questions)
-        self.query_one(Guide).show(place.question.key if self.app.is_guided else "")
+        self.query_one(Guide).show(place.question.key if self._is_guided else "")
         if shape is Shape.LINES:
             await self.read_back.show(self.walk, self.app.questions)
             self.set_focus(self.read_back)

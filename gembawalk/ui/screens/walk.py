@@ -268,7 +268,6 @@ class WalkScreen(PlaceScreen):
             self.app.tell(phrase("One thing is still missing: what did you see, in one sentence?"))
             await self.go(place)
         elif await self.keeper.do(_finished(self.walk.id)):
-            self.app.is_guided = False
             self.app.tell(phrase("The walk is finished. You find it under Past walks."))
             self.app.go_home()
 
