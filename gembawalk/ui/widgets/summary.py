@@ -39,8 +39,9 @@ class Summary(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(SUMMARY),
+        # The first one, as at every question, so that a narrow foot keeps it.
         Binding("enter", "give", "Done", key_display="enter", tooltip="Done with this document."),
+        *bindings(SUMMARY),
     ]
     app = getters.app(Host)
 
