@@ -406,8 +406,7 @@ async def test_seen_before_finds_a_misspelt_problem_of_an_earlier_walk_and_takes
         assert "hydraulic hose leaks" in shown(pilot)
         assert "wrap the hose" in shown(pilot)
         await press(pilot, "ctrl+t")
-        await pilot.pause(0.2)
-        await settled(pilot)
+        await until(pilot, lambda: place(pilot) == "try.do")
         assert place(pilot) == "try.do"
         second = walk_screen(pilot).walk
     earlier = store.walk(first).countermeasures[0]
@@ -702,8 +701,9 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await type_in(pilot, "wrench at nigt")
         await wait_for(pilot, "Wrench not at the press at night", "takes over", "reads it")
         await press(pilot, "ctrl+t")
+        await until(pilot, lambda: place(pilot) == "try.do")
         assert place(pilot) == "try.do"
-        assert "Shadow board for the wrench" in shown(pilot)
+        await wait_for(pilot, "Shadow board for the wrench")
         await press(pilot, "ctrl+l", "ctrl+l")
         assert place(pilot) == "read_back.lines"
         lines = walk_screen(pilot).read_back.read

@@ -155,7 +155,6 @@ class WalkScreen(PlaceScreen):
             if self._is_whole():
                 await self.go(self.place)
 
-    @work(group="dialog")
     async def action_take_over(self) -> None:
         """Make the chosen past try the starting point of this one."""
         hit = self.seen.lines.hit
@@ -163,11 +162,15 @@ class WalkScreen(PlaceScreen):
         if past is None:
             self.app.tell(phrase("The chosen line in Seen before has no try to take over."))
             return
-        if not await self._settle(skip=False):
-            return
-        if await self.keeper.write(answer.take_over(self.walk, self.place.subject, past)):
+        # What is typed behind it is for the try.
+        self.app.holding = True
+        if await self._settle(skip=False) and await self.keeper.write(
+            answer.take_over(self.walk, self.place.subject, past)
+        ):
             await self.go(find(self.walk, f"try.do@{self.place.subject}"))
             self.app.tell(phrase("Taken over, with what was expected of it. F8 takes it back."))
+        else:
+            self.app.release()
 
     def action_open_seen(self) -> None:
         """Read the walk of the chosen hit."""
