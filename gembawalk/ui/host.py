@@ -299,11 +299,16 @@ class Host(KeyHolding):
             self.read_walk(due.walk)
         elif act == "adopt" and due.check:
             await self.adopt(due.check)
+            self.release()
 
     async def adopt(self, check: str) -> None:
-        """Open what a check decided to adopt, and wait until it is saved or left for later."""
+        """Open what a check decided to adopt, and wait until it is saved or left for later.
+
+        Keys may be held afterwards: what was typed behind the saving is for what the caller shows next.
+        """
         from gembawalk.ui.screens.adopt import AdoptScreen
 
+        self.holding = True
         try:
             found = await self.desk.look_up(lambda store: (store.adoption(check), store.drafts(check)))
         except GembaError as error:

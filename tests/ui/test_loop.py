@@ -17,11 +17,12 @@ from story import (
     wait_for,
     walk_screen,
 )
+from textual import events
 
 from gembawalk.domain import answer as acts
 from gembawalk.domain.guide import find, first_observation
 from gembawalk.domain.record import Value
-from gembawalk.domain.standard import Confidence, Standard
+from gembawalk.domain.standard import Confidence, Emphasis, Standard
 from gembawalk.domain.walk import Walk
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
@@ -85,6 +86,20 @@ async def test_what_waits_to_be_adopted_is_put_into_the_standard_from_the_board(
     )
     assert (standard.version.number, standard.version.note) == (2, "0 of 40 open")
     assert store.due()[0].kind == "hold"
+
+
+async def test_keys_in_haste_behind_a_field_of_adopting_are_for_the_next(make_app: MakeApp, store: Store) -> None:
+    decided(store, agreed(store).countermeasures[0].id)
+    async with opened(make_app(), SMALL) as pilot:
+        await press(pilot, "enter", "1")
+        await wait_for(pilot, "Adopt into Tray sealing", "The key point, as the team would say it")
+        for key in ("x", "enter", "y", "enter", "3", "1", "z", "enter", "d"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await wait_for(pilot, "What is due")
+    version = store.standards()[0].version
+    point = version.steps[1].key_points[-1]
+    assert (point.text[-1], point.reason, version.note[-1]) == ("x", "y", "z")
+    assert (point.confidence, point.kind) == (Confidence.DONT_KNOW, Emphasis.MAKE_OR_BREAK)
 
 
 async def test_what_is_left_at_adopting_is_there_again(make_app: MakeApp, store: Store) -> None:

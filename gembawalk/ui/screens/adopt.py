@@ -56,6 +56,7 @@ class AdoptScreen(TypingScreen[Standard]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(ADOPT)
+    RELEASES_KEYS = True
 
     def __init__(self, adoption: Adoption, drafts: dict[str, str]) -> None:
         super().__init__()
@@ -94,6 +95,7 @@ class AdoptScreen(TypingScreen[Standard]):
         self.set_focus(self._fields[0])
         self.call_after_refresh(self.query_one("#fields").scroll_home, animate=False)
         self._draw()
+        self.app.release()
 
     @property
     def _fields(self) -> list[Answer | Choice]:
@@ -166,16 +168,23 @@ class AdoptScreen(TypingScreen[Standard]):
         at = next((n for n, one in enumerate(fields) if one is self.focused), -1) + 1
         if at < len(fields):
             self.set_focus(fields[at])
+            self.app.release()
         else:
             self.action_save()
 
-    @work(group="dialog", exclusive=True)
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Save the next version, tied to the check that earned it."""
         if not self._point.text:
             self.app.tell(phrase("A key point needs words."))
             self.set_focus(next(one for one in self._fields if one.name == "point"))
+            self.app.release()
             return
+        # What is typed behind it is for what comes next; whoever opened this lets it through.
+        self.app.holding = True
+        self._save()
+
+    @work(group="dialog", exclusive=True)
+    async def _save(self) -> None:
         text, note, found = self._text(), self._value("note"), self.adoption
 
         def save(store: Store) -> Standard:
@@ -190,8 +199,10 @@ class AdoptScreen(TypingScreen[Standard]):
             self.app.tell(phrase("{error} Adopt it again to add it to the newest.", error=error), trouble=True)
             self.adoption = await self.app.desk.look_up(lambda store: store.adoption(found.check))
             self._draw()
+            self.app.release()
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
+            self.app.release()
         else:
             held = day(hold_day(self.app.desk.now().date()))
             at = {"title": saved.version.title, "number": saved.version.number, "held": held}

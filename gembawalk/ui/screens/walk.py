@@ -66,7 +66,6 @@ class WalkScreen(PlaceScreen):
         if not await self._settle(skip=True):
             self.app.release()
         elif check := self._to_adopt():
-            self.app.release()
             self._adopt(check, before)
         else:
             await self.go(self._back_to or following(self.walk, self.place, before))
@@ -84,6 +83,8 @@ class WalkScreen(PlaceScreen):
         await self.app.adopt(check)
         if await self.keeper.do(lambda store: store.walk(self.walk.id)):
             await self.go(self._back_to or following(self.walk, self.place, before))
+        else:
+            self.app.release()
 
     @on(ReadBack.Given)
     async def _was_read_back(self) -> None:
