@@ -312,8 +312,9 @@ def _open_app(
         raise GembaError(
             phrase("The app was not opened"), reason, phrase("Run gembawalk in a terminal window, or see --help.")
         )
-    # Results come a frame after the echo of a key; at Textual's 60 frames a second that frame is most of the wait.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
+    # Textual 8.2.8 sleeps for one to two frames after each; what comes meanwhile, a letter behind the hits or the
+    # hits behind a letter, waits for it. Nothing is drawn that didn't change, so that more frames cost nothing.
+    os.environ.setdefault("TEXTUAL_FPS", "500")
     # A search in its thread gives way to a key within this time; Python's five milliseconds add up to a late echo.
     sys.setswitchinterval(0.001)
     # What is imported stays: collecting garbage among it costs a tenth of the start and finds none.

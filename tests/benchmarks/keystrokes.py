@@ -37,7 +37,7 @@ _SENTENCES, _LONGEST, _ROUNDS = 5, 32, 2
 _CLEAR = b"\x15"
 BARE = """
 import os
-os.environ.setdefault("TEXTUAL_FPS", "120")
+os.environ.setdefault("TEXTUAL_FPS", "500")
 from textual.app import App
 from textual.widgets import TextArea
 class Bare(App):

@@ -37,8 +37,8 @@ from gembawalk.ui.widgets.status import Foot
 from gembawalk.ui.widgets.summary import OpenSummary, Summary
 from gembawalk.ui.widgets.tap_timer import TapTimer
 
-_ECHO = 0.008
-"""Seconds that a typed letter takes to be drawn and written to the terminal."""
+_ECHO = 0.001
+"""Seconds that a drawn letter takes to be written to the terminal, which another thread does."""
 SEEN_STAGES = (Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY)
 
 
@@ -206,7 +206,7 @@ class PlaceScreen(TypingScreen[None]):
         if event.answer.is_untaken and (key := self.view.key(event.answer)):
             self.keeper.note(key, event.answer.take())
         # First the letter: what follows from it would share the processor with its way to the terminal.
-        self.set_timer(_ECHO, partial(self._follow_words, event.answer))
+        self.call_after_refresh(self.set_timer, _ECHO, partial(self._follow_words, event.answer))
 
     def _follow_words(self, field: Answer) -> None:
         if self.place.question.searched and field in self.view.editors[:1]:
