@@ -26,11 +26,11 @@ from gembawalk.search.vocabulary import Vocabulary
 _FULL_WORDS, _FEW = 6, 8
 """Words of which all meanings count; of those after them the few likeliest do, for so many words tell enough."""
 _MOST_TYPED = 2000
-_LEVELS = 48
-"""Steps of a likeness, so that it fits into a byte."""
-_COARSE = 3
-"""Steps that common words are rounded to, so that fewer sets of bits are spread out."""
 _SCALE, _RARE, _ANY = 10, 0.4, 1
+_FINE = 5
+"""Steps of a weight, so that what a word is worth to a text fits into a byte."""
+_COARSE = 16
+"""Steps of likeness that common words are rounded to, so that fewer sets of bits are spread out."""
 _LEAST_LIKE = 0.58
 _TELL = 3
 _LEAST_SHARE = 0.3
@@ -45,6 +45,8 @@ _SHARES = 8
 _HEADS = 3
 _LENGTH_COSTS, _LENGTH_MOST = 0.015, 12
 _BARS = (0.95, 0.85, 0.72, 0.6, 0.45, 0.3, 0.0)
+_FIRST_BAR = 2
+"""The bar that is tried first: it tells in one go whether to look above it or below."""
 _CANDIDATES = 200
 _MOST_EQUAL = 8000
 _MOST_KNOWN, _MOST_TOLD = 4096, 1000
@@ -115,14 +117,14 @@ class Index:
             small = [self._meanings(connection, one, at) for at, one in enumerate(asked.small)]
             weights = [self._weight(meanings) for meanings in telling]
             # What there is in the texts, not what was asked: unknown words are no reason to find nothing.
-            reach = _LEVELS * sum(
+            reach = _FINE * sum(
                 nlargest(_TELL, (weight * _likest(of) for weight, of in zip(weights, telling, strict=True)))
             )
             total, most_small = self._with_small(asked.small, sum(map(self._weight, small)))
             most = int(total.max())
-            whole = max(most, _LEVELS * (sum(nlargest(_FULL_WORDS, weights)) + most_small))
+            whole = max(most, _FINE * (sum(nlargest(_FULL_WORDS, weights)) + most_small))
             told = max(1, int(_LEAST_SHARE * reach))
-            least = max(told, int(_LEAST_SHARE * (most - _LEVELS * most_small)))
+            least = max(told, int(_LEAST_SHARE * (most - _FINE * most_small)))
             numbers, scores = self._best(total, max(_CANDIDATES, limit), most, least, told)
             highlight = Highlight(self._marked(asked.telling, telling))
             told_before = self._told_before
@@ -143,11 +145,12 @@ class Index:
         self._count = int(np.count_nonzero(self._lengths))
         self._postings = Postings(len(self._lengths))
         self._lexicon = Lexicon({**lexicon.learned(connection), **self._given})
-        self._expansion = Expansion(self._vocabulary, self._lexicon)
+        self._expansion = Expansion(self._vocabulary, self._lexicon, self._count)
         size = len(self._lengths)
         self._telling, self._small = Tally(size, _HEADS), Tally(size, 1)
-        self._levels = np.zeros(size, np.uint8)
-        self._weighed = np.zeros(size, np.uint16)
+        self._worth = np.zeros(size, np.uint8)
+        # Kept, as memory of this size that is taken anew costs more than what is done with it.
+        self._reaching = np.zeros((2, size), np.bool_)
         self._sum = np.zeros(size, np.uint16)
         self._known: dict[str, int | None] = {}
         self._told_before: dict[int, Text] = {}
@@ -172,8 +175,8 @@ class Index:
     def _score(self, connection: sqlite3.Connection, asked: Query, outdated: Callable[[], bool]) -> bool:
         """Work out what all texts score; False for outdated."""
 
-        def add(total: Scores, word: Word, at: int) -> None:
-            self._add(connection, total, self._meanings(connection, word, at))
+        def add(before: Scores, total: Scores, word: Word, at: int) -> None:
+            self._add(connection, before, total, self._meanings(connection, word, at))
 
         return self._telling.count(asked.telling, add, outdated) and self._small.count(asked.small, add, outdated)
 
@@ -189,41 +192,28 @@ class Index:
             weigh = weigh * share // _SHARES
         return np.add(total, self._telling.total, out=self._sum), weigh
 
-    def _add(self, connection: sqlite3.Connection, total: Scores, meanings: Meanings) -> None:
-        """Add to the total of each text what its best word for one typed word is worth."""
-        if not meanings:
-            return
-        levels = self._levels
-        weight = self._weight(meanings)
+    def _add(self, connection: sqlite3.Connection, before: Scores, total: Scores, meanings: Meanings) -> None:
+        """Make a total of what each text had before, and of what its best word for one typed word is worth."""
+        worth = self._worth
+        weight = self._weight(meanings) * _FINE
         listed: dict[int, list[npt.NDArray[np.int32]]] = {}
         common: dict[int, npt.NDArray[np.uint8]] = {}
         held = self._postings.of(connection, [(id, int(self._vocabulary.texts[id])) for id, _ in meanings])
         for (_, likeness), (numbers, bits) in zip(meanings, held, strict=True):
-            level = max(1, round(likeness * _LEVELS))
             if bits is not None:
-                # Bits are united per level and spread out once.
-                level = (level + _COARSE // 2) // _COARSE * _COARSE
-                common[level] = common[level] | bits if level in common else bits
+                # Bits are united per worth and spread out once.
+                alike = max(1, round(likeness * _COARSE)) * weight // _COARSE
+                common[alike] = common[alike] | bits if alike in common else bits
             else:
-                listed.setdefault(level, []).append(numbers)
-        order = sorted(listed)  # from the least to the most like, so that the most like is what stays
-        of_level = [np.concatenate(listed[level]) for level in order]
-        for level, numbers in zip(order, of_level, strict=True):
-            levels[numbers] = level
-        if not common:
-            # A number that is there twice is added once: numpy reads all of them before it writes any.
-            every = np.concatenate(of_level)
-            total[every] += levels[every] * np.uint16(weight)
-            levels[every] = 0
-            return
-        for level, bits in common.items():
+                listed.setdefault(max(1, round(likeness * weight)), []).append(numbers)
+        for one in sorted(listed):  # from the least to the most, so that the most is what stays
+            worth[np.concatenate(listed[one])] = one
+        for one, bits in common.items():
             spread = np.unpackbits(bits, bitorder="little")
-            np.multiply(spread, np.uint8(level), out=spread)
-            np.maximum(levels, spread, out=levels)
-        np.copyto(self._weighed, levels)
-        np.multiply(self._weighed, np.uint16(weight), out=self._weighed)
-        np.add(total, self._weighed, out=total)
-        levels.fill(0)
+            np.multiply(spread, np.uint8(one), out=spread)
+            np.maximum(worth, spread, out=worth)
+        np.add(before, worth, out=total)
+        worth.fill(0)
 
     def _weight(self, meanings: Meanings) -> int:
         """What a typed word is worth, in tenths: the rarer what it means the more, most for the unknown."""
@@ -246,22 +236,7 @@ class Index:
         """
         if most < least:
             return np.zeros(0, np.intp), np.zeros(0, np.float32)
-        above = None
-        for bar in _BARS:
-            bar_score = max(least, int(most * bar))
-            enough = total >= bar_score
-            count = int(np.count_nonzero(enough))
-            if count >= wanted or bar_score == least:
-                break
-            above = enough
-        if count > _MOST_EQUAL:
-            # A very common word: the newest of them, and all that are better.
-            start = max(0, len(total) - len(total) * _MOST_EQUAL // count)
-            if np.count_nonzero(enough[start:]) < 2 * wanted:
-                start = int(np.flatnonzero(enough)[-_MOST_EQUAL])
-            above = total >= most if above is None else above
-            enough[:start] = above[:start] if np.count_nonzero(above) <= _MOST_EQUAL else False
-        numbers = np.flatnonzero(enough)
+        numbers = self._enough(total, wanted, most, [max(least, int(most * bar)) for bar in _BARS])
         if total is not self._telling.total:
             numbers = numbers[self._telling.total[numbers] >= told]
         scores = total[numbers].astype(np.float32)
@@ -273,6 +248,39 @@ class Index:
             numbers, scores = numbers[best], scores[best]
         # Newest first among equals.
         return numbers[::-1], scores[::-1]
+
+    def _enough(self, total: Scores, wanted: int, most: int, bars: list[int]) -> npt.NDArray[np.intp]:
+        """Return the numbers of the texts that reach the highest of some falling bars that enough of them reach."""
+        tried = bars[: bars.index(bars[-1]) + 1]
+        first = min(_FIRST_BAR, len(tried) - 1)
+        enough, above = self._reaching
+        count = _reach(total, tried[first], enough)
+        if count <= _MOST_EQUAL and (count >= wanted or first == len(tried) - 1):
+            # So few that what is above is looked for among them alone.
+            numbers = _places(enough)
+            scores = total[numbers]
+            for bar in tried[:first]:
+                best = scores >= bar
+                if np.count_nonzero(best) >= wanted:
+                    return numbers[best]
+            return numbers
+        has_above = count < wanted
+        for bar in tried[first + 1 :] if has_above else tried:
+            if has_above:
+                enough, above = above, enough
+            count = _reach(total, bar, enough)
+            if count >= wanted:
+                break
+            has_above = True
+        if count > _MOST_EQUAL:
+            # A very common word: the newest of them, and all that are better.
+            start = max(0, len(total) - len(total) * _MOST_EQUAL // count)
+            if np.count_nonzero(enough[start:]) < 2 * wanted:
+                start = int(np.flatnonzero(enough)[-_MOST_EQUAL])
+            if not has_above:
+                _reach(total, most, above)
+            enough[:start] = above[:start] if np.count_nonzero(above) <= _MOST_EQUAL else False
+        return _places(enough)
 
     def _marked(self, words: Sequence[Word], meanings: list[Meanings]) -> dict[str, float]:
         marked: dict[str, float] = {}
@@ -303,6 +311,19 @@ def _remembered(texts: Texts, known: dict[int, Text]) -> rank.Texts:
 
 def _likest(meanings: Meanings) -> float:
     return min(1.0, max((likeness for _, likeness in meanings), default=0.0))
+
+
+def _reach(total: Scores, bar: int, into: npt.NDArray[np.bool_]) -> int:
+    """Tell into an array which totals reach a bar; return how many do."""
+    return int(np.count_nonzero(np.greater_equal(total, np.uint16(bar), out=into)))
+
+
+def _places(chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Return the numbers that are chosen, of as many as fill whole blocks; few of them in half of numpy's time."""
+    eights = np.flatnonzero(chosen.view(np.uint64) != 0)
+    within = np.flatnonzero(chosen.reshape(-1, 8)[eights])
+    numbers: npt.NDArray[np.intp] = (eights[within >> 3] << 3) + (within & 7)
+    return numbers
 
 
 def _lengths(connection: sqlite3.Connection) -> npt.NDArray[np.uint8]:

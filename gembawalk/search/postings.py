@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -16,8 +17,9 @@ Bits = npt.NDArray[np.uint8]
 Held = tuple[Numbers, Bits | None]
 _MOST_BYTES = 8 << 20
 _OVERHEAD = 200
-_COMMON = 128
-"""A word that one text in so many holds is kept as bits."""
+_COMMON = 32
+"""A word that one text in so many holds is kept as bits, which are then the smaller."""
+_NO_NUMBERS: Numbers = np.zeros(0, np.int32)
 
 
 class Postings:
@@ -69,27 +71,18 @@ class Postings:
             f"WITH word(first) AS (VALUES {marks})"  # noqa: S608
             ' SELECT "key", data FROM word CROSS JOIN search_posting WHERE "key" BETWEEN first AND first + 65535'
         )
-        common = {
-            id: np.zeros(self._size >> 3, np.uint8) for id, texts in words.items() if texts > self._size // _COMMON
-        }
-        sizes = dict.fromkeys(words, 0)
-        listed: list[tuple[int, bytes]] = []
-        for key, data in connection.execute(query, [posting_key(id, 0) for id in words]):
-            id, block = key >> 16, key & 0xFFFF
-            if id in common:
-                common[id][block * BITMAP_BYTES : (block + 1) * BITMAP_BYTES] = _bits(data)
-            else:
-                offsets = _listed(data)
-                listed.append((block, offsets))
-                sizes[id] += len(offsets) >> 1
-        numbers = _numbers(listed)
+        # In the order of their keys the numbers of each word follow one another.
+        rows = sorted(connection.execute(query, [posting_key(id, 0) for id in words]))
         found: dict[int, Held] = {}
-        start = 0
-        for id, size in sizes.items():
-            # A copy, or one word that is kept would keep all that were read with it.
-            found[id] = (numbers[start : start + size].copy(), common.get(id))
-            start += size
-        return found
+        for id in [id for id, texts in words.items() if texts > self._size // _COMMON]:
+            first, last = (bisect_left(rows, (posting_key(one, 0),)) for one in (id, id + 1))
+            bits = np.zeros(self._size >> 3, np.uint8)
+            for key, data in rows[first:last]:
+                start = (key & 0xFFFF) * BITMAP_BYTES
+                bits[start : start + BITMAP_BYTES] = _bits(data)
+            del rows[first:last]
+            found[id] = _NO_NUMBERS, bits
+        return found | _numbers(rows, sorted(id for id in words if id not in found))
 
 
 def _size(numbers: Numbers, bits: Bits | None) -> int:
@@ -104,15 +97,19 @@ def _bits(data: bytes) -> Bits:
     return np.packbits(set_bits, bitorder="little")
 
 
-def _numbers(rows: list[tuple[int, bytes]]) -> Numbers:
+def _numbers(rows: list[tuple[int, bytes]], ids: list[int]) -> dict[int, Held]:
     # All blocks of all words at once: a call of numpy for each would cost more than what it does.
-    offsets = np.frombuffer(b"".join([data for _, data in rows]), "<u2").astype(np.int32)
-    starts = np.array([block * BLOCK for block, _ in rows], np.int32)
-    offsets += np.repeat(starts, [len(data) >> 1 for _, data in rows])
-    return offsets
+    listed = [data if len(data) != BITMAP_BYTES else _listed(data) for _, data in rows]
+    keys = np.array([key for key, _ in rows], np.int64)
+    sizes = np.array([len(data) >> 1 for data in listed], np.int64)
+    numbers = np.frombuffer(b"".join(listed), "<u2").astype(np.int32)
+    numbers += np.repeat(((keys & 0xFFFF) * BLOCK).astype(np.int32), sizes)
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    bounds = ends[np.searchsorted(keys, np.array([posting_key(id, 0) for id in ids], np.int64))].tolist()
+    bounds.append(len(numbers))
+    # A copy, or one word that is kept would keep all that were read with it.
+    return {id: (numbers[start:end].copy(), None) for id, start, end in zip(ids, bounds, bounds[1:], strict=False)}
 
 
 def _listed(data: bytes) -> bytes:
-    if len(data) != BITMAP_BYTES:
-        return data
     return np.flatnonzero(np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")).astype("<u2").tobytes()

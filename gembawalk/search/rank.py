@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from gembawalk.search.terms import fold
 
-_FINALISTS = 60
+_FINALISTS = 45
 """More of them find no more (measured)."""
 _WHOLE = 0.1
 """How much the likeness of the whole text counts beside that of its words; more lowers recall (measured)."""

@@ -28,13 +28,13 @@ class Tally:
         self._heads: OrderedDict[tuple[Word, ...], Scores] = OrderedDict()
 
     def count(
-        self, words: Sequence[Word], add: Callable[[Scores, Word, int], None], outdated: Callable[[], bool]
+        self, words: Sequence[Word], add: Callable[[Scores, Scores, Word, int], None], outdated: Callable[[], bool]
     ) -> bool:
         """Work out the total of some words, as far as it isn't known from the stroke before; False for outdated.
 
         Args:
             words: in their order; the last one may be unfinished.
-            add: adds one word, of which the place is told, to a total.
+            add: makes of what was scored before and one word, of which the place is told, a total.
             outdated: asked between words.
         """
         held = tuple(words)
@@ -47,13 +47,17 @@ class Tally:
             known -= 1
         if known:
             self._heads.move_to_end(finished[:known])
-            np.copyto(self.total, self._heads[finished[:known]])
+            before = self._heads[finished[:known]]
         else:
-            self.total.fill(0)
+            before = self.total
+            before.fill(0)
+        if known == len(held):
+            np.copyto(self.total, before)
         for at, word in enumerate(words[known:], known):
             if outdated():
                 return False
-            add(self.total, word, at)
+            add(before, self.total, word, at)
+            before = self.total
             if at == len(finished) - 1:
                 self._keep(finished)
         self._held = held

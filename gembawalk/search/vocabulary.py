@@ -21,6 +21,8 @@ _RECORD = np.dtype([("letters", "<u8"), ("skeleton", "<u4")])
 _HEAD = 4
 """Letters by which a beginning is looked up at once; each by its lowest eight bits."""
 _MOST_BEGUN = 3000
+_LONGEST = 255
+"""Letters of a word that are looked at."""
 _NO_PLACES: Places = np.zeros(0, np.intp)
 _REMEMBERED = 16
 """Words of which is remembered what is like them; one types at few of them."""
@@ -45,7 +47,7 @@ class Vocabulary:
             signs = np.frombuffer(self._text.encode("utf-32-le"), np.uint32)
         ends = np.flatnonzero(signs == ord("\n")).astype(np.int32)
         self._starts = ends[:-1] + 1
-        self.lengths = np.minimum(np.diff(ends) - 1, 255).astype(np.uint8)
+        self.lengths = np.minimum(np.diff(ends) - 1, _LONGEST).astype(np.uint8)
         if len(self._letters) != len(self.lengths):
             raise sqlite3.DatabaseError("the words of the search index and their records don't fit together")
         last = len(signs) - 1
@@ -56,7 +58,8 @@ class Vocabulary:
         self._heads = head
         self.texts = _texts(connection)
         """How many texts hold each word."""
-        self._signs = signs
+        self._signs = np.concatenate((signs, np.zeros(_LONGEST, signs.dtype)))
+        self._begun: dict[str, Places] = {}
         self._within: dict[tuple[str, int], Near] = {}
         self._alike: dict[tuple[int, int], Places] = {}
 
@@ -68,7 +71,7 @@ class Vocabulary:
         start = int(self._starts[id])
         return self._text[start : start + int(self.lengths[id])]
 
-    def words(self, ids: Places, most: int = 255) -> list[str]:
+    def words(self, ids: Places, most: int = _LONGEST) -> list[str]:
         """Return the words of some ids, each cut to a number of letters."""
         text = self._text
         starts = self._starts[ids]
@@ -89,13 +92,16 @@ class Vocabulary:
     def beginning_with(self, start: str) -> Places:
         """Return the ids of words that begin with some letters."""
         head = sum((ord(sign) & 0xFF) << 8 * (_HEAD - 1 - at) for at, sign in enumerate(start[:_HEAD]))
-        if len(start) >= _HEAD:
-            found = np.flatnonzero(self._heads == head)
-        else:
-            shift = np.uint32(8 * (_HEAD - len(start)))
-            found = np.flatnonzero(self._heads >> shift == np.uint32(head) >> shift)
+        # What one types on begins with what stood there before.
+        among = self._begun.get(start[:-1])
+        heads = self._heads if among is None else self._heads[among]
+        shift = np.uint32(8 * max(0, _HEAD - len(start)))
+        found = np.flatnonzero(heads >> shift == np.uint32(head) >> shift)
+        if among is not None:
+            found = among[found]
         if len(found) and (len(start) > _HEAD or not self._ascii):
             found = found[[word == start for word in self.words(found, len(start))]]
+        _remember(self._begun, start, found)
         return found
 
     def holding(self, part: str, most: int = 1000) -> Places:
@@ -174,10 +180,15 @@ class Vocabulary:
 
     def _beginnings(self, ids: Places, most: int) -> npt.NDArray[Any]:
         """Return the words of some ids, each cut to a number of letters, as an array of bytes or of text."""
-        places = np.arange(most)
-        signs = self._signs[np.minimum(self._starts[ids][:, None] + places, len(self._signs) - 1)]
-        signs[places >= self.lengths[ids][:, None]] = 0
-        words: npt.NDArray[Any] = signs.view(f"{'S' if self._ascii else 'U'}{most}")[:, 0]
+        most = min(most, _LONGEST)
+        letters, sign = f"{'S' if self._ascii else 'U'}{most}", self._signs.dtype
+        # A view of all that begin anywhere, so that numpy takes each in one go.
+        every: npt.NDArray[Any] = np.ndarray(
+            len(self._signs) - _LONGEST, letters, self._signs, strides=(sign.itemsize,)
+        )
+        signs = every[self._starts[ids]].view(sign).reshape(-1, most)
+        signs *= np.arange(most, dtype=np.uint8) < self.lengths[ids][:, None]
+        words: npt.NDArray[Any] = signs.view(letters)[:, 0]
         return words
 
     def _distances(self, word: str, others: npt.NDArray[Any], edits: int) -> Distances:
