@@ -197,7 +197,11 @@ def _export(asked: argparse.Namespace) -> int:
         wanted: Iterable[str] = asked.standards
         found = store.standards() if asked.all else [store.find_standard(name) for name in wanted]
         for standard in found:
-            show(str(export_standard(Path(asked.out), standard, full=asked.full, language=language)))
+            versions = store.versions(standard.id)
+            path, edited = export_standard(Path(asked.out), standard, versions, full=asked.full, language=language)
+            if edited is not None:
+                say(phrase("{path} was changed by hand since it was written, and is left as it is.", path=edited))
+            show(str(path))
     return DONE
 
 

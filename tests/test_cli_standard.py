@@ -5,10 +5,12 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gembawalk.domain.standard import text_of
 from gembawalk.store import Store
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -153,3 +155,30 @@ def test_a_file_of_another_standard_is_never_written_over(say: Say, database: Pa
     code, out, _ = say("--db", database, "standard", "export", "tray", "--out", theirs.parent)
     assert (code, Path(out.strip()).name) == (0, "tray-sealing 2.md")
     assert theirs.read_text("utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("full", [(), ("--full",)])
+def test_a_standard_that_was_edited_by_hand_is_never_written_over(
+    say: Say, database: Path, store: Store, tmp_path: Path, full: tuple[str, ...]
+) -> None:
+    export = ("--db", database, "standard", "export", "tray", "--out", tmp_path, *full)
+    path = tmp_path / "tray-sealing.md"
+    assert say(*export)[0] == 0
+    mine = path.read_text("utf-8").replace("Load the tray into the guide", "Load it squarely")
+    path.write_text(mine, "utf-8")
+    code, out, err = say(*export)
+    assert (code, Path(out.strip()).name) == (0, "tray-sealing 2.md")
+    assert f"{path} was changed by hand" in err
+    assert path.read_text("utf-8") == mine
+    # What an older version says, as a formatter leaves it, is no edit.
+    code, _, _ = say("--db", database, "standard", "add", path)
+    assert (code, len(store.versions(store.standards()[0].id))) == (0, 2)
+    (tmp_path / "tray-sealing 2.md").unlink()
+    path.write_text(path.read_text("utf-8").replace("\n- ", "\n* ") + "\n\n", "utf-8")
+    code, out, err = say(*export)
+    assert (Path(out.strip()), err) == (path, "")
+    assert "Load it squarely" in path.read_text("utf-8")
+    store.add_standard(replace(text_of(store.standards()[0]), title="Sealing of trays"), "as it is called now")
+    code, out, err = say(*export)
+    assert (Path(out.strip()), err) == (path, "")
+    assert "Sealing of trays" in path.read_text("utf-8")

@@ -8,6 +8,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gembawalk.documents.front_matter import part_own, read_front_matter, with_o
 from gembawalk.documents.standard import LARGEST, write_standard
 from gembawalk.documents.summary import Profile, write_summary
 from gembawalk.domain.ids import short_id, timeless
-from gembawalk.domain.standard import Standard
+from gembawalk.domain.standard import Standard, StandardVersion, is_as_written
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument, UnwritableFile
 from gembawalk.phrases import phrase
@@ -132,26 +133,42 @@ def export_records(folder: Path, lines: Iterable[str]) -> Path:
     return path
 
 
-def export_standard(folder: Path, standard: Standard, *, full: bool = False, language: str = "en") -> Path:
+def export_standard(
+    folder: Path,
+    standard: Standard,
+    versions: Iterable[StandardVersion],
+    *,
+    full: bool = False,
+    language: str = "en",
+) -> tuple[Path, Path | None]:
     """Write a standard into a folder, which is made where it is missing.
 
     Args:
         folder: where to.
         standard: the standard with its current version.
+        versions: all of its versions, which a file may hold from before.
         full: whether with the lineage of its parts.
         language: that of the labels.
 
     Returns:
-        The file, named by the standard's handle; a file that holds another one stays as it is.
+        The file, named by the standard's handle; a file that holds another one stays as it is. So does one that
+        says what no version says, which is returned beside it.
 
     Raises:
         UnwritableFile: the folder or the file can't be written; what stood there stands there still.
     """
     make_folder(folder)
-    path = own_place(folder, f"{slug(standard.handle)}.md", standard.handle)
+    known = [replace(standard, version=version) for version in versions]
+    edited: list[Path] = []
+
+    def is_edited(path: Path) -> bool:
+        edited.extend([path] if _says_other(path, known) else [])
+        return path in edited
+
+    path = own_place(folder, f"{slug(standard.handle)}.md", standard.handle, is_edited=is_edited)
     text = write_standard(standard, full=full, language=language)
     write_whole(path, _kept_own(path, text, standard_document.KEYS))
-    return path
+    return path, edited[0] if edited else None
 
 
 def make_folder(folder: Path) -> None:
@@ -190,6 +207,14 @@ def own_place(
         path = folder / f"{Path(name).stem} {number}{Path(name).suffix}"
         number += 1
     return path
+
+
+def _says_other(path: Path, known: Iterable[Standard]) -> bool:
+    with suppress(OSError, UnreadableDocument):
+        text = read_text(path)
+        found = standard_document.read_standard(text).text
+        return not is_hollow(text) and (found is None or not any(is_as_written(found, one) for one in known))
+    return False
 
 
 def _is_edited(walk: Walk, is_touched: Callable[[Path], bool], path: Path) -> bool:

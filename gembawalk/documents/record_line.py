@@ -12,6 +12,7 @@ from typing import Any
 from gembawalk.documents.page import is_day
 from gembawalk.domain.merge import RECORDS
 from gembawalk.domain.record import Kind
+from gembawalk.phrases import phrase
 
 LONGEST = 4 * 1024 * 1024
 """Bytes of one line."""
@@ -63,20 +64,20 @@ class Line:
 def line_of(number: int, raw: bytes) -> Line:
     """Read one line; a ValueError says what is wrong with it."""
     if len(raw) > LONGEST:
-        raise ValueError("This is longer than four megabytes")
+        raise ValueError(phrase("This line is longer than four megabytes"))
     try:
         line = json.loads(raw)
     except (ValueError, RecursionError):
-        raise ValueError("This is no JSON in UTF-8") from None
+        raise ValueError(phrase("This is no JSON in UTF-8")) from None
     if not isinstance(line, dict):
-        raise ValueError("This is no object")
+        raise ValueError(phrase("This is no object"))
     kind, identity, told = line.get("kind"), line.get("id"), line.get("fields")
     if not isinstance(kind, str) or kind not in set(Kind):
-        raise ValueError(f"There is no kind of record called {str(kind)[:40]!r}")
+        raise ValueError(phrase("There is no kind of record called {kind}", kind=repr(str(kind)[:40])))
     if not isinstance(identity, str) or not _ID.fullmatch(identity):
-        raise ValueError("The id is no UUID of version 7")
+        raise ValueError(phrase("{name} is no UUID of version 7", name="id"))
     if not isinstance(told, dict):
-        raise ValueError("The fields are no object")
+        raise ValueError(phrase("{name} is no object", name="fields"))
     _check(Kind(kind), told)
     at = moment(line["at"], "at") if "at" in line else None
     return Line(number, Kind(kind), identity, at, told)
@@ -85,18 +86,18 @@ def line_of(number: int, raw: bytes) -> Line:
 def _check(kind: Kind, told: Mapping[str, Any]) -> None:
     for name in _NEEDED.get(kind, ()):
         if not told.get(name):
-            raise ValueError(f"A {kind.value.replace('_', ' ')} needs {name}")
+            raise ValueError(phrase("{kind} needs {name}", kind=kind.value, name=name))
     for name, value in told.items():
         if name not in _NAMES[kind]:
-            raise ValueError(f"A {kind.value.replace('_', ' ')} has no field called {name[:40]!r}")
+            raise ValueError(phrase("{kind} has no field called {name}", kind=kind.value, name=repr(name[:40])))
         if name in _NUMBERS:
             if type(value) is not int or not 0 <= value < 1 << 31:
-                raise ValueError(f"{name} is no number that fits")
+                raise ValueError(phrase("{name} is no number that fits", name=name))
         elif name in _LISTS:
             if not isinstance(value, list):
-                raise ValueError(f"{name} is no list")
+                raise ValueError(phrase("{name} is no list", name=name))
         elif not isinstance(value, str):
-            raise ValueError(f"{name} is no text")
+            raise ValueError(phrase("{name} is no text", name=name))
 
 
 def moment(value: Any, name: str) -> datetime:
@@ -106,5 +107,7 @@ def moment(value: Any, name: str) -> datetime:
     except (TypeError, ValueError):
         found = None
     if found is None or found.tzinfo is None or not is_day(value[:10]) or found.year < 1900 or found.year > 9000:
-        raise ValueError(f"{name} is no moment like 2026-10-05T07:40:00+02:00")
+        raise ValueError(
+            phrase("{name} is no moment like {example}", name=name, example="2026-10-05T07:40:00+02:00")
+        )
     return found

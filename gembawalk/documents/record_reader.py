@@ -112,7 +112,7 @@ class _Builder:
             if made := self._try(line, self._walk):
                 self._read.walks.append(made)
         for orphans in self._of_walk.values():
-            self._miss(orphans[0], "This belongs to a walk that isn't in this file.")
+            self._miss(orphans[0], phrase("This belongs to a walk that isn't in this file."))
         self._read.versions = list(self._versions.values())
         self._read.mistakes.sort(key=lambda one: one.line)
 
@@ -143,7 +143,7 @@ class _Builder:
 
     def _version(self, line: Line) -> None:
         if line.at is None:
-            raise ValueError("A standard version needs at")
+            raise ValueError(phrase("{kind} needs {name}", kind=line.kind.value, name="at"))
         told = dict(line.fields)
         steps = tuple(map(_step, told.pop("steps", [])))
         handle = self._handles.get(told["standard"], "")
@@ -153,9 +153,9 @@ class _Builder:
         told = dict(line.fields)
         version = self._versions.get(told.pop("version"))
         if version is None:
-            raise ValueError("The version that this was walked on isn't in this file")
+            raise ValueError(phrase("The version that this was walked on isn't in this file"))
         if told["state"] not in set(State):
-            raise ValueError(f"A walk can't be {told['state'][:40]!r}")
+            raise ValueError(phrase("A walk can't be {state}", state=repr(told["state"][:40])))
         finished = told.pop("finished_at", None)
         found: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
         for one in self._of_walk.pop(line.id, []):
@@ -189,11 +189,11 @@ def _made(line: Line) -> Any:
         return told["subject"], told["question"]
     if line.kind is Kind.NOTE:
         if line.at is None:
-            raise ValueError("A note needs at")
+            raise ValueError(phrase("{kind} needs {name}", kind=line.kind.value, name="at"))
         return Note(id=line.id, text=told["text"], at=line.at)
     if "taps" in told:
         if any(type(one) is not int or abs(one) >= 1 << 53 for one in told["taps"]):
-            raise ValueError("taps are whole milliseconds")
+            raise ValueError(phrase("{name} are whole milliseconds", name="taps"))
         told["taps"] = tuple(told["taps"])
     if "slips" in told:
         told["slips"] = tuple(_slip(one) for one in told["slips"])
@@ -206,35 +206,35 @@ def _made(line: Line) -> Any:
 
 def _slip(told: Any) -> Slip:
     if not isinstance(told, dict) or set(told) != {"due", "reason", "on"}:
-        raise ValueError("A slip has due, reason and on")
+        raise ValueError(phrase("{kind} needs {name}", kind="slip", name="due, reason, on"))
     return Slip(_text(told["due"]), _text(told["reason"]), _text(told["on"]))
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("A text is expected in this list")
+        raise ValueError(phrase("A text is expected in this list"))
     return value
 
 
 def _step(told: Any) -> Step:
     if not isinstance(told, dict):
-        raise ValueError("A step is an object")
+        raise ValueError(phrase("{name} is no object", name="step"))
     parts = {name: value for name, value in told.items() if name != "key_points"}
     points = told.get("key_points", [])
     _expect_texts(parts, "step")
     if not isinstance(points, list):
-        raise ValueError("key_points is no list")
+        raise ValueError(phrase("{name} is no list", name="key_points"))
     return Step(key_points=tuple(map(_point, points)), **parts)
 
 
 def _point(told: Any) -> KeyPoint:
     if not isinstance(told, dict):
-        raise ValueError("A key point is an object")
-    _expect_texts(told, "key point")
+        raise ValueError(phrase("{name} is no object", name="key_point"))
+    _expect_texts(told, "key_point")
     parts = dict(told)
     kind, confidence = parts.pop("kind", ""), parts.pop("confidence", "")
     if (kind and kind not in set(Emphasis)) or (confidence and confidence not in set(Confidence)):
-        raise ValueError("A key point is of a kind and a confidence that there is")
+        raise ValueError(phrase("This kind or confidence of a key point isn't known"))
     return KeyPoint(
         kind=Emphasis(kind or Emphasis.MAKE_OR_BREAK),
         confidence=Confidence(confidence or Confidence.CERTAIN),
@@ -243,8 +243,9 @@ def _point(told: Any) -> KeyPoint:
 
 
 def _expect_texts(told: Mapping[str, Any], what: str) -> None:
-    names = {"step": ("what", "output", "outcome"), "key point": ("text", "reason", "kind", "confidence")}[what]
-    if set(told) - {"id", "lineage", *names} or not all(isinstance(value, str) for value in told.values()):
-        raise ValueError(f"A {what} has texts called id, lineage, {', '.join(names)}")
-    if not told.get("id") or not told.get("lineage") or names[0] not in told:
-        raise ValueError(f"A {what} needs id, lineage and {names[0]}")
+    own = {"step": ("what", "output", "outcome"), "key_point": ("text", "reason", "kind", "confidence")}[what]
+    every = ("id", "lineage", *own)
+    if set(told) - set(every) or not all(isinstance(value, str) for value in told.values()):
+        raise ValueError(phrase("{kind} has no fields but texts called {names}", kind=what, names=", ".join(every)))
+    if not told.get("id") or not told.get("lineage") or every[2] not in told:
+        raise ValueError(phrase("{kind} needs {name}", kind=what, name=", ".join(every[:3])))

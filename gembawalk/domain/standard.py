@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -190,6 +190,22 @@ def text_of(standard: Standard) -> StandardText:
         visions=standard.visions,
         steps=version.steps,
     )
+
+
+def is_as_written(text: StandardText, standard: Standard) -> bool:
+    """Tell whether a text says just what a standard says, whatever it names its parts by."""
+    return _bare(text) == _bare(text_of(standard))
+
+
+def _bare(text: StandardText) -> StandardText:
+    steps = tuple(
+        replace(
+            step, id="", lineage="", key_points=tuple(replace(one, id="", lineage="") for one in step.key_points)
+        )
+        for step in text.steps
+    )
+    visions = tuple(sorted((replace(one, id="") for one in text.visions), key=lambda one: (one.role, one.text)))
+    return replace(text, handle="", number=0, steps=steps, visions=visions)
 
 
 @dataclass(frozen=True, slots=True)

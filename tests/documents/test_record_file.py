@@ -19,6 +19,7 @@ from gembawalk.domain.ids import child_id
 from gembawalk.domain.merge import records
 from gembawalk.domain.walk import Walk
 from gembawalk.errors import UnreadableDocument
+from gembawalk.phrases import speak
 
 LINES = list(write_records((), [told_walk()], ()))
 
@@ -56,9 +57,9 @@ def test_the_example_comes_back_whole(tmp_path: Path) -> None:
     ("change", "words"),
     [
         ({"kind": "wlak"}, "There is no kind of record called 'wlak'."),
-        ({"id": "../../x"}, "The id is no UUID"),
-        ({"fields": []}, "The fields are no object"),
-        ({"fields": {"version": "x", "state": "finished"}}, "A walk needs started_at"),
+        ({"id": "../../x"}, "id is no UUID"),
+        ({"fields": []}, "fields is no object"),
+        ({"fields": {"version": "x", "state": "finished"}}, "walk needs started_at"),
         ({"fields.state": "dancing"}, "A walk can't be 'dancing'"),
         ({"fields.started_at": "today"}, "started_at is no moment"),
         ({"fields.started_at": "2026-10-05T07:40:00"}, "started_at is no moment"),
@@ -66,7 +67,7 @@ def test_the_example_comes_back_whole(tmp_path: Path) -> None:
         ({"fields.wording": True}, "wording is no number"),
         ({"fields.wording": 1 << 80}, "wording is no number"),
         ({"fields.steps": [1]}, "A text is expected"),
-        ({"fields.deleted": "1"}, "A walk has no field called 'deleted'"),
+        ({"fields.deleted": "1"}, "walk has no field called 'deleted'"),
         ({"fields.version": told_walk().id}, "isn't in this file"),
     ],
 )
@@ -115,6 +116,12 @@ def test_other_files_are_refused(content: bytes, tmp_path: Path) -> None:
         read_records(path)
     path.write_bytes(b'{"gembawalk":"records/1"}\n' + content)
     assert read_records(path).walks == []
+
+
+def test_what_is_wrong_with_a_line_is_said_in_the_language_of_the_app(tmp_path: Path) -> None:
+    speak("de")
+    found = read(tmp_path, [LINES[0], '{"kind":"walk","id":7}'])
+    assert found.mistakes[0].message == "id ist keine UUID der Version 7."
 
 
 def test_a_record_of_a_walk_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -181,16 +181,19 @@ class StandardScreen(Screen[None]):
         """Write the standard to a file and say where."""
         standard, folder, language = self.standard, self.app.export_folder, self.app.language
 
-        def export(store: Store) -> Path:
+        def export(store: Store) -> tuple[Path, Path | None]:
             from gembawalk.documents.file import export_standard
 
-            return export_standard(folder, standard, language=language)
+            return export_standard(folder, standard, store.versions(standard.id), language=language)
 
         try:
-            path = await self.app.desk.do(export)
+            path, edited = await self.app.desk.do(export)
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
         else:
+            if edited is not None:
+                left = phrase("{path} was changed by hand since it was written, and is left as it is.", path=edited)
+                self.app.tell(left)
             self.app.tell(phrase("Written to {path}", path=path))
 
     def action_walk(self) -> None:
