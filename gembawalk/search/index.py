@@ -42,7 +42,7 @@ _ALL_SMALL = 80
 """What all small words of a query are worth together at most: about three others."""
 _SHARES = 8
 """Steps of the share of its worth that a small word then keeps."""
-_HEADS = 3
+_HEADS = 2
 _LENGTH_COSTS, _LENGTH_MOST = 0.015, 12
 _BARS = (0.95, 0.85, 0.72, 0.6, 0.45, 0.3, 0.0)
 _FIRST_BAR = 2

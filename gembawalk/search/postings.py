@@ -15,7 +15,7 @@ from gembawalk.search.layout import BITMAP_BYTES, BLOCK, posting_key
 Numbers = npt.NDArray[np.int32]
 Bits = npt.NDArray[np.uint8]
 Held = tuple[Numbers, Bits | None]
-_MOST_BYTES = 8 << 20
+_MOST_BYTES = 6 << 20
 _OVERHEAD = 200
 _COMMON = 32
 """A word that one text in so many holds is kept as bits, which are then the smaller."""

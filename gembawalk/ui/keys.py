@@ -1,4 +1,4 @@
-"""Keys pressed between an answer and the next question's field: they are held and then go to that field."""
+"""Keys pressed between an answer, or a key that leads on, and the next field: they are held for that field."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ LONGEST = 15.0
 """Seconds after which keys go through in any case: what never came must not take the keyboard with it."""
 
 
+_UNDER_WAY = 0.5
+"""Seconds after which a key of the screen is taken for one that a field had a use for."""
+
+
 class KeyHolding(App[Any]):
     """An app that can hold keys and pastes while a question gives way to the next, so that fast typing loses none.
 
     A field calls `hold` at the key that gives its answer, and offers every later key to `held`; the screen
-    calls `release` once the next field has the cursor.
+    calls `release` once the next field has the cursor. Behind a key that the screen or the app heeds, keys wait
+    until it was heeded, which is once the field has taken in what was typed before it.
     """
 
     def __init__(self) -> None:
@@ -34,6 +39,7 @@ class KeyHolding(App[Any]):
         self._longest: Timer | None = None
         self.leaving = False
         self._held: list[events.Key | events.Paste] = []
+        self._under_way: events.Key | None = None
 
     @property
     def holding(self) -> bool:
@@ -56,23 +62,52 @@ class KeyHolding(App[Any]):
             if self.leaving or _is_unsafe(self.screen, event):
                 return
             # One that comes back from a field that had no use for it was pressed for what is being opened, too.
-            if self.holding:
+            if self.holding or (self._under_way is not None and not event.is_forwarded):
                 self._held.append(event)
                 return
+            if isinstance(event, events.Key) and not event.is_forwarded:
+                self._send(event)
+            elif event is self._under_way:
+                await super().on_event(event)
+                self._is_through(event)
+                return
         await super().on_event(event)
+
+    def _send(self, key: events.Key) -> None:
+        """Hold what is pressed behind a key until it is heeded, where that is no field's matter."""
+        if self._is_of_screen(key):
+            self._under_way = key
+            self.set_timer(_UNDER_WAY, lambda: self._is_through(key))
+
+    def _is_through(self, key: Event) -> None:
+        if self._under_way is key:
+            self._under_way = None
+            if not self.holding:
+                self.release()
+
+    def _is_of_screen(self, key: events.Key) -> bool:
+        if self.focused is None or key.is_printable:
+            return False
+        found = self.active_bindings.get(key.key)
+        return found is not None and not found.binding.priority and isinstance(found.node, Screen | App)
 
     def release(self) -> None:
         """Let keys through again, those held first, in the order in which they were pressed."""
         self.holding = False
+        self._under_way = None
         if not self.screen_stack:
             return  # the app is closing
         target = self.focused or self.screen
-        for event in sorted(self._held, key=lambda held: held.time):
-            again: Event = (
-                events.Paste(event.text) if isinstance(event, events.Paste) else _Again(event.key, event.character)
-            )
-            target.post_message(again)
-        self._held.clear()
+        self._held.sort(key=lambda held: held.time)
+        while self._held and self._under_way is None:
+            event = self._held.pop(0)
+            if isinstance(event, events.Paste):
+                target.post_message(events.Paste(event.text))
+            else:
+                again = _Again(event.key, event.character)
+                again.time = event.time
+                self._send(again)
+                target.post_message(again)
 
     def keep(self, event: events.Key | events.Paste) -> None:
         """Take in an event that had already reached a field."""

@@ -9,7 +9,20 @@ from typing import Any
 
 import pytest
 from plant import MakeApp
-from story import SMALL, answer, opened, place, press, settled, shown, type_in, until, wait_for, walk_screen
+from story import (
+    SMALL,
+    answer,
+    begin_walk,
+    opened,
+    place,
+    press,
+    settled,
+    shown,
+    type_in,
+    until,
+    wait_for,
+    walk_screen,
+)
 from textual import events
 from textual.command import CommandPalette
 from textual.containers import Vertical
@@ -27,6 +40,7 @@ from gembawalk.ui.app import GembawalkApp
 from gembawalk.ui.desk import Desk
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.screens.home import HomeScreen
+from gembawalk.ui.screens.walk import WalkScreen
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
 
@@ -366,3 +380,58 @@ async def test_keys_that_are_let_through_while_the_app_closes_go_nowhere(make_ap
     app.holding = True
     app.release()
     assert not app.holding
+
+
+async def test_what_came_in_one_go_behind_a_key_of_the_screen_is_for_what_it_leads_to(
+    make_app: MakeApp, store: Store
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        await answer(pilot, "why")
+        assert place(pilot) == "prepare.good"
+        # As a slow line brings them: all at once.
+        for key in ("a", "b", "ctrl+b", "y", "z", "ctrl+n", "c", "ctrl+b", "x"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(
+            pilot, lambda: bool(app.screen.query(Answer)) and app.screen.query_one(Answer).value == "whyyzx"
+        )
+        await settled(pilot)
+        assert not app.holding
+        await press(pilot, "escape")
+    walk = store.walk(store.open_walks()[0].id)
+    assert (walk.learn, walk.good) == ("whyyzx", "abc")
+
+
+@pytest.mark.parametrize(("key", "opened_by_it"), [("ctrl+g", "Go to"), ("ctrl+o", "What did you just see?")])
+async def test_what_came_in_one_go_behind_a_key_that_opens_a_dialog_is_for_the_dialog(
+    make_app: MakeApp, store: Store, key: str, opened_by_it: str
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await press(pilot, "w", "enter")
+        for one in ("a", "b", key, *"summary"):
+            app.post_message(events.Key(one, one if len(one) == 1 else None))
+        await wait_for(pilot, opened_by_it, "summary" if key == "ctrl+o" else "Summary")
+        assert not app.holding
+        if key == "ctrl+o":
+            assert app.screen.query_one(Answer).value == "summary"
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, WalkScreen))
+        assert place(pilot) == ("prepare.learn" if key == "ctrl+o" else "summary.read")
+        await press(pilot, "escape")
+    walk = store.walk(store.open_walks()[0].id)
+    assert (walk.learn or store.drafts(walk.id)[walk.id, "learn"]) == "ab"
+
+
+async def test_a_key_without_use_before_one_of_the_screen_is_not_for_what_that_leads_to(make_app: MakeApp) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        await begin_walk(pilot, "2")
+        await press(pilot, "ctrl+b")
+        assert place(pilot) == "hello.agreed"
+        for one in ("x", "ctrl+b", "ctrl+b", "y"):
+            app.post_message(events.Key(one, one if len(one) == 1 else None))
+        await until(pilot, lambda: place(pilot) == "prepare.expect")
+        await settled(pilot)
+        assert app.screen.query_one(Answer).value == "y"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import getters
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
+from gembawalk.ui.keys import KeyHolding
 from gembawalk.ui.leave import leave
 
 Outcome = TypeVar("Outcome")
@@ -25,6 +28,12 @@ class Dialog(ModalScreen[Outcome]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Back", show=False)]
+    app = getters.app(KeyHolding)
+
+    def begin_at(self, field: Widget) -> None:
+        """Put the cursor into a field; keys that were held are for it."""
+        self.set_focus(field)
+        self.app.release()
 
     def action_close(self) -> None:
         """Close without an outcome."""

@@ -89,6 +89,7 @@ class GoTo(Dialog[Place]):
         found = self.query_one(_Places)
         names = [place.name for place, _ in found.all]
         found.redraw(names.index(self._place.name) if self._place.name in names else 0)
+        self.begin_at(self.query_one(SearchBox))
 
     @on(SearchBox.Typed)
     def _filter(self, event: SearchBox.Typed) -> None:

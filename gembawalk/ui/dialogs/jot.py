@@ -56,6 +56,10 @@ class Jot(Dialog[str]):
                 note = phrase("Enter or Esc keeps it, Ctrl+J or Alt+Enter begins a new line.")
             yield Static(Content(note), classes="note")
 
+    def on_mount(self) -> None:
+        """Begin in the field."""
+        self.begin_at(self.query_one(Answer))
+
     @on(Answer.Paused)
     def _pause(self, event: Answer.Paused) -> None:
         self._keep(event.answer.value)

@@ -135,16 +135,27 @@ class WalkScreen(PlaceScreen):
         """Go to the question before."""
         await self._leave_for(preceding(self.walk, self.place))
 
-    @work(group="dialog")
-    async def action_go_to(self) -> None:
+    def action_go_to(self) -> None:
         """Go to any step or question."""
+        # What is typed behind it is for its box.
+        self.app.holding = True
+        self._choose_place()
+
+    @work(group="dialog")
+    async def _choose_place(self) -> None:
         if await self._settle(skip=False):
             chosen = await self.app.push_screen_wait(GoTo(self.walk, self.place, self.app.questions))
             await self.go(find(self.walk, chosen.name if chosen else self.place.name))
+        else:
+            self.app.release()
+
+    def action_jot(self) -> None:
+        """Jot down something loose."""
+        self.app.holding = True
+        self._jot()
 
     @work(group="dialog")
-    async def action_jot(self) -> None:
-        """Jot down something loose."""
+    async def _jot(self) -> None:
         record = self.app.new_id()
         jotted = await self.app.push_screen_wait(
             Jot(phrase("What did you just see?"), lambda text: self.keep((record, "facts"), text))
