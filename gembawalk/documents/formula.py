@@ -19,4 +19,4 @@ def defused(cell: str) -> str:
 
 def undefused(cell: str) -> str:
     """Return what `defused` was given."""
-    return _DEFUSED.sub(r"\1", cell)
+    return _DEFUSED.sub(r"\1", cell) if "'" in cell else cell

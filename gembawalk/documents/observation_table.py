@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def _read_rows(
             break
         if line % 512 == 0:
             progress()
-        if any(cell.strip() for cell in row):
+        if "".join(row).strip():
             yield _row(line, names, row)
     progress()
 
@@ -149,6 +150,7 @@ def _row(line: int, names: list[str], row: list[str]) -> PastObservation | RowMi
     )
 
 
+@lru_cache(4096)
 def _day(text: str) -> str | None:
     """Return a day in ISO form, an empty text for none, None for what is no day."""
     try:
