@@ -31,8 +31,8 @@ settings.load_profile("gembawalk")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors: much of a test in a terminal is waiting."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are processors: much of a test in a terminal is waiting."""
+    return (os.cpu_count() or 1) + 2
 
 
 _LONG = (
