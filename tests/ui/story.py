@@ -31,10 +31,12 @@ async def opened(app: GembawalkApp, size: tuple[int, int] = SMALL) -> AsyncItera
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until no worker runs and nothing is held."""
+    """Wait until nothing is held and no worker runs, but those that may wait for a dialog's outcome."""
     for _ in range(400):
         await pilot.pause()
-        busy = [worker for worker in pilot.app.workers if worker.group not in ("dialog", "walk")]
+        asked = any(one.future for screen in pilot.app.screen_stack for one in screen._result_callbacks)
+        waiting = ("dialog", "walk") if asked else ()
+        busy = [worker for worker in pilot.app.workers if worker.group not in waiting]
         if getattr(pilot.app, "leaving", False) or (not busy and not getattr(pilot.app, "holding", False)):
             break
 

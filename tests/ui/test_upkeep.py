@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plant import Clock, MakeApp
-from story import opened, press, settled, shown
+from story import opened, press, settled
 
 from gembawalk.domain import answer
 from gembawalk.errors import DamagedDatabase
@@ -50,15 +50,16 @@ async def test_a_walk_is_erased_from_the_reader_after_a_question(
     app = make_app()
     async with opened(app, (140, 40)) as pilot:
         await press(pilot, "p", "enter")
-        assert "Quxelplatte" in shown(pilot)
+        await wait_for(pilot, "Quxelplatte")
         await press(pilot, "x")
-        assert "Erase this walk?" in shown(pilot)
+        await wait_for(pilot, "Erase this walk?")
         await press(pilot, "enter")
         assert store.count_walks() == 1
-        await press(pilot, "x", "2")
-        await settled(pilot)
+        await press(pilot, "x")
+        await wait_for(pilot, "Erase this walk?")
+        await press(pilot, "2")
+        await wait_for(pilot, "No walk yet")
         assert store.count_walks() == 0
-        assert "No walk yet" in shown(pilot)
         assert any("walk.md" in one.message for one in app._notifications)
     store.close()
     assert not [one for one in database.parent.rglob("*") if one.is_file() and b"Quxelplatte" in one.read_bytes()]
