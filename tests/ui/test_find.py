@@ -121,7 +121,7 @@ async def test_the_arrows_and_enter_are_for_the_hits_beside_whatever_they_can_be
     async with opened(plant_app) as pilot:
         await searched(pilot, "bolt heads worn")
         await press(pilot, "enter")
-        assert "Bolt heads are worn round" in await wait_for(pilot, "for the coach", "Changeover press 3")
+        await wait_for(pilot, "for the coach", "Changeover press 3", "Bolt heads are worn round")
         await press(pilot, "escape", "down", "enter")
         await wait_for(pilot, "for the coach", "Film creases at the left corner when the belt is fast")
 

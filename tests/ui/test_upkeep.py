@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plant import Clock, MakeApp
-from story import opened, press, settled
+from story import opened, press, settled, wait_for
 
 from gembawalk.domain import answer
 from gembawalk.errors import DamagedDatabase
