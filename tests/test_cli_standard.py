@@ -182,3 +182,20 @@ def test_a_standard_that_was_edited_by_hand_is_never_written_over(
     code, out, err = say(*export)
     assert (Path(out.strip()), err) == (path, "")
     assert "Sealing of trays" in path.read_text("utf-8")
+
+
+def test_a_standard_that_an_editor_left_in_another_encoding_is_never_written_over(
+    say: Say, database: Path, tmp_path: Path
+) -> None:
+    export = ("--db", database, "standard", "export", "tray", "--out", tmp_path)
+    path = tmp_path / "tray-sealing.md"
+    assert say(*export)[0] == 0
+    mine = (
+        path.read_text("utf-8")
+        .replace("Load the tray into the guide", "Löffel einlegen")
+        .encode("cp1252", "replace")
+    )
+    path.write_bytes(mine)
+    code, out, err = say(*export)
+    assert (code, Path(out.strip()).name, path.read_bytes()) == (0, "tray-sealing 2.md", mine)
+    assert f"{path} was changed by hand" in err

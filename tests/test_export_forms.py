@@ -178,6 +178,21 @@ def test_what_a_person_wrote_into_a_file_is_not_written_over(
     assert "My own remark." in first.read_text("utf-8")
 
 
+def test_a_walk_that_an_editor_left_in_another_encoding_is_never_written_over(
+    mine: Path, named: str, tmp_path: Path, say: Say
+) -> None:
+    command = ("--db", mine, "export", named, "--out", tmp_path / "out")
+    first = Path(say(*command)[1].strip())
+    later = first.stat().st_mtime + 60
+    edited = first.read_text("utf-8").replace("\n## ", "\nMein Löffel.\n\n## ", 1).encode("cp1252", "replace")
+    first.write_bytes(edited)
+    os.utime(first, (later, later))
+    code, printed, said = say(*command)
+    assert (code, Path(printed.strip()).name) == (0, f"{first.stem} 2.md")
+    assert f"{first} was changed by hand" in said
+    assert first.read_bytes() == edited
+
+
 def records_of(say: Say, database: Path, folder: Path) -> Path:
     command = ("--db", database, "export", "--all", "--format", "jsonl", "--profile", "full", "--out", folder)
     code, printed, _ = say(*command)

@@ -162,7 +162,8 @@ def export_standard(
     edited: list[Path] = []
 
     def is_edited(path: Path) -> bool:
-        edited.extend([path] if _says_other(path, known) else [])
+        if _says_other(path, known):
+            edited.append(path)
         return path in edited
 
     path = own_place(folder, f"{slug(standard.handle)}.md", standard.handle, is_edited=is_edited)
@@ -210,19 +211,25 @@ def own_place(
 
 
 def _says_other(path: Path, known: Iterable[Standard]) -> bool:
-    with suppress(OSError, UnreadableDocument):
+    if not path.exists():
+        return False
+    try:
         text = read_text(path)
-        found = standard_document.read_standard(text).text
-        return not is_hollow(text) and (found is None or not any(is_as_written(found, one) for one in known))
-    return False
+    except UnreadableDocument:
+        return True  # as an editor leaves it that writes no UTF-8
+    found = standard_document.read_standard(text).text
+    return not is_hollow(text) and (found is None or not any(is_as_written(found, one) for one in known))
 
 
 def _is_edited(walk: Walk, is_touched: Callable[[Path], bool], path: Path) -> bool:
     from gembawalk.documents.walk_reader import says_no_more
 
-    with suppress(OSError, UnreadableDocument):
-        return is_touched(path) and not says_no_more(read_text(path), walk)
-    return False
+    if not is_touched(path):
+        return False
+    try:
+        return not says_no_more(read_text(path), walk)
+    except UnreadableDocument:
+        return True  # as an editor leaves it that writes no UTF-8
 
 
 def _belongs_to_another(path: Path, identity: str, taken: Mapping[Path, str]) -> bool:

@@ -22,6 +22,8 @@ from gembawalk.phrases import phrase
 COLUMNS = ("text", "date", "site", "area", "standard", "step", "countermeasure", "result")
 LONGEST = 1024 * 1024
 """Characters of one cell."""
+_LONGEST_DAY = 32
+"""Characters of a cell that may tell a day; what stands behind them tells none, and need not be remembered."""
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _limits = threading.Lock()
 
@@ -122,7 +124,7 @@ def _row(line: int, names: list[str], row: list[str]) -> PastObservation | RowMi
     if not cells["text"]:
         return RowMistake(line, phrase("The cell text is empty; it says what goes wrong."))
     day = cells.get("date", "")
-    found = _day(day)
+    found = _day(day[:_LONGEST_DAY])
     if found is None:
         return RowMistake(
             line, phrase("{day} is no date; expected 2026-10-05 or 5.10.2026.", day=repr(visible(day)))

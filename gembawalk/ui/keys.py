@@ -18,8 +18,6 @@ from gembawalk.ui.garbage import Garbage
 
 LONGEST = 15.0
 """Seconds after which keys go through in any case: what never came must not take the keyboard with it."""
-
-
 _UNDER_WAY = 2.0
 """Seconds after which a key of the screen is taken for one that a field had a use for."""
 

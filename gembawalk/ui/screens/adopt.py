@@ -197,9 +197,9 @@ class AdoptScreen(TypingScreen[Standard]):
             saved = await self.app.desk.do(save)
         except ChangedMeanwhile as error:
             self.app.tell(phrase("{error} Adopt it again to add it to the newest.", error=error), trouble=True)
+            self.app.release()
             self.adoption = await self.app.desk.look_up(lambda store: store.adoption(found.check))
             self._draw()
-            self.app.release()
         except GembaError as error:
             self.app.tell(str(error), trouble=True)
             self.app.release()
