@@ -1,4 +1,4 @@
-"""One soft hint on what is being typed or chosen at a place of a walk; never a block."""
+"""One soft hint on what is being typed or chosen at a place of a walk, or on the whole of it; never a block."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gembawalk.domain.guide import Place
 from gembawalk.domain.question import Stage
+from gembawalk.domain.walk import Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 
@@ -32,3 +33,15 @@ def hint_on(place: Place, words: str, steps: Sequence[str], questions: QuestionS
         for one in suspects(words, language=language):
             return phrase("{name}: is that a name? A role says who does it, and names nobody.", name=one.text)
     return phrase("More than three steps is a lot to watch at once.") if len(steps) > _MANY_STEPS else ""
+
+
+def hint_before_finish(walk: Walk) -> str:
+    """Return a hint on the first try of a walk that nobody does, or that has no day; empty where each has both."""
+    for one in walk.countermeasures:
+        if one.observation and one.do and not (one.who and one.due):
+            if one.due:
+                return phrase("Nobody does it yet: {do}", do=one.do)
+            if one.who:
+                return phrase("No day for it yet: {do}", do=one.do)
+            return phrase("Nobody does it, and no day for it yet: {do}", do=one.do)
+    return ""

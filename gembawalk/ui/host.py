@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gembawalk.domain.walk import Walk
     from gembawalk.store import Store
 
-_HALF_THERE = (NoMatches, MountError, IndexError)
+_HALF_THERE = (NoMatches, NoScreen, MountError, IndexError)
 """What a screen raises that is closed while it is put together; the last comes from Textual's own palette."""
 _LONG = 15
 """Seconds for what is to be read once and then done something about."""
@@ -264,7 +264,7 @@ class Host(KeyHolding):
 
     @work(group="walk")
     async def start_walk(self, standard: str, due: DueLine | None = None, *, is_guided: bool = False) -> None:
-        """Begin a walk on a standard: with something due, at the question after it; guided, as the tour."""
+        """Begin a walk on a standard: with something due, at the question after it; the tour at the steps."""
         from gembawalk.domain import answer
 
         language = self.language
@@ -272,12 +272,13 @@ class Host(KeyHolding):
 
         def start(store: Store) -> tuple[Walk, dict[tuple[str, str], str]]:
             walk = store.start_walk(standard, language)
+            place = (walk.id, answer.PLACE_DRAFT)
             if due is None:
-                return walk, {}
+                return walk, {place: f"prepare.steps@{walk.id}"} if is_guided else {}
             is_promise = due.kind is DueKind.PROMISE
             walk = store.write(walk.id, answer.look_at(walk, due.id, is_promise=is_promise, today=today))
             question = {DueKind.PROMISE: "kept", DueKind.HOLD: "hold"}.get(due.kind, "result")
-            return walk, {(walk.id, answer.PLACE_DRAFT): f"promises.{question}@{due.id}"}
+            return walk, {place: f"promises.{question}@{due.id}"}
 
         await self._open_walk(start, is_guided=is_guided)
 

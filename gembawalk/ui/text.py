@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from textual.content import Content
@@ -34,6 +35,20 @@ def line(text: str) -> Content:
 def titled(title: str, note: str) -> Content:
     """Make a title with a quiet note behind it."""
     return Content.assemble(line(title).stylize("bold"), "   ", line(note).stylize("$muted"))
+
+
+def whole_parts(parts: Sequence[str], room: int) -> Content:
+    """Make one line of parts, with commas; those from the end that have no room are left out, not cut.
+
+    Args:
+        parts: texts of a user among them; the first one stands in any case.
+        room: in cells.
+    """
+    shown = line(", ".join(parts))
+    while len(parts) > 1 and shown.cell_length > room:
+        parts = parts[:-1]
+        shown = line(", ".join(parts))
+    return shown
 
 
 def marked(text: str, spans: tuple[tuple[int, int], ...], style: Style | str) -> Content:

@@ -154,7 +154,7 @@ class Terminal:
 
     def screen(self, *, coloured: bool = False) -> str:
         """Return what stands on the screen."""
-        return self._tmux("capture-pane", "-p", *(["-e"] if coloured else []))
+        return self._tmux("capture-pane", "-p", *(["-e", "-N"] if coloured else []))
 
     def read(self, *words: str) -> str:
         """Wait until all words stand on the screen, and return it."""

@@ -34,6 +34,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast
 
 from gembawalk.domain.guide import find
+from gembawalk.domain.walk import Walk
 from gembawalk.store import Store
 from gembawalk.ui import keys
 from gembawalk.ui.app import GembawalkApp
@@ -43,6 +44,7 @@ from gembawalk.ui.screens.home import HomeScreen
 from gembawalk.ui.screens.walk import WalkScreen
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
+from gembawalk.ui.widgets.summary import Summary
 
 
 @pytest.mark.parametrize("way", ["p", "f", "w"])
@@ -139,6 +141,26 @@ async def test_a_palette_that_home_goes_over_before_it_is_there_is_no_crash(make
         await type_in(pilot, "zzz")
         assert "zzz" in shown(pilot)
     assert app.crash is None
+
+
+async def test_a_walk_that_is_closed_while_its_document_comes_is_no_crash(
+    plant_app: GembawalkApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = Summary.show
+
+    async def show_and_be_closed(summary: Summary, walk: Walk, told: str = "") -> None:
+        await show(summary, walk, told)
+        plant_app.go_home()
+        await summary.remove()
+
+    monkeypatch.setattr(Summary, "show", show_and_be_closed)
+    async with opened(plant_app) as pilot:
+        await press(pilot, "p", "enter")
+        await until(pilot, lambda: isinstance(plant_app.screen, HomeScreen))
+        await press(pilot, "f")
+        await type_in(pilot, "zzz")
+        await wait_for(pilot, "zzz")
+    assert plant_app.crash is None
 
 
 async def test_what_never_came_does_not_take_the_keyboard_with_it(

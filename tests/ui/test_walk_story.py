@@ -686,49 +686,94 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "t")
         await wait_for(pilot, "Two minutes through the demo plant")
         await press(pilot, "enter")
-        await wait_for(pilot, "Changeover press 3", "Press Ctrl+L: on to the steps")
-        await press(pilot, "ctrl+l")
-        await wait_for(pilot, "Press 4 to take step 4 in, then Enter.")
-        await press(pilot, "4", "enter")
+        await wait_for(pilot, "Changeover press 3", "Press 5: step 5.")
+        await press(pilot, "5")
+        await wait_for(pilot, "Step 5 is in. Now Enter.")
+        await press(pilot, "enter")
         await wait_for(pilot, "Press 1: they agree.")
         await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L leaves it for today.")
+        await wait_for(pilot, "Ctrl+L leaves all for today.")
         await press(pilot, "ctrl+l")
-        await wait_for(pilot, "Pass it by for now: Ctrl+L.")
+        await wait_for(pilot, "Press 1: as written.")
+        await press(pilot, "1")
+        await wait_for(pilot, "Ctrl+L goes on to what you ask.")
         await press(pilot, "ctrl+l")
         assert place(pilot) == "ask.problem"
-        await wait_for(pilot, "Type “wrench at night”")
-        await type_in(pilot, "wrench at nigt")
-        await wait_for(pilot, "Wrench not at the press at night", "takes over", "reads it")
+        await wait_for(pilot, "Type it; Ctrl+T takes what helped.", "comes up while you type")
+        await type_in(pilot, "cold on mundays")
+        await wait_for(pilot, "First forty trays on Monday", "takes over", "reads it")
         await press(pilot, "ctrl+t")
         await until(pilot, lambda: place(pilot) == "try.do")
-        assert place(pilot) == "try.do"
-        await wait_for(pilot, "Shadow board for the wrench")
-        await press(pilot, "ctrl+l", "ctrl+l")
+        await wait_for(pilot, "Heating on a clock, Mondays from 05:15", "Enter, as it stands.")
+        await press(pilot, "enter")
+        await wait_for(pilot, "green at 06:00", "in both fields: Enter, Enter.")
+        await press(pilot, "enter", "enter")
+        await wait_for(pilot, "Type “setter”, Enter, “fri”, Enter.")
+        await answer(pilot, "setter")
+        await answer(pilot, "fri")
+        await wait_for(pilot, "The rest may stay open: Ctrl+L.")
+        await press(pilot, "ctrl+l")
+        await wait_for(pilot, "Ctrl+L: nothing today.")
+        await press(pilot, "ctrl+l")
         assert place(pilot) == "read_back.lines"
         lines = walk_screen(pilot).read_back.read
-        assert lines[0].text == "wrench at nigt"
-        assert size == LARGE or "wrench at nigt" in shown(pilot)
-        for _ in lines if size == LARGE else lines[:1]:
-            assert place(pilot) == "read_back.lines"
-            await press(pilot, "enter")
+        assert "cold on mundays" in [line.text for line in lines]
+        for _ in lines:
+            if place(pilot) == "read_back.lines":
+                await press(pilot, "enter")
         await press(pilot, "ctrl+l")
         assert place(pilot) == "summary.read"
+        assert "for it yet" not in shown(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: place(pilot) == "home")
-        await wait_for(pilot, "The walk is finished")
+        await wait_for(pilot, "That was a whole walk.")
         await press(pilot, "w", "enter")
-        assert place(pilot) == "prepare.learn" and "Press Ctrl+L: on to the steps" not in shown(pilot)
+        assert place(pilot) == "prepare.learn" and "Ctrl+L leaves this open" not in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "said"),
+    [
+        ("", "", "Nobody does it, and no day for it yet: mirror"),
+        ("setter", "", "No day for it yet: mirror"),
+        ("", "fri", "Nobody does it yet: mirror"),
+        ("setter", "fri", ""),
+    ],
+)
+async def test_before_the_end_one_hears_of_a_try_that_nobody_does_or_that_has_no_day(
+    make_app, who: str, day: str, said: str
+) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await pass_to(pilot, "ask.problem")
+        await answer(pilot, "the lamp is hidden")
+        await pass_to(pilot, "try.trying")
+        await press(pilot, "1")
+        await answer(pilot, "mirror [b]on the pillar[/b]")
+        await press(pilot, "enter", "enter")
+        assert place(pilot) == "try.who"
+        await answer(pilot, who)
+        await answer(pilot, day)
+        await pass_to(pilot, "read_back.lines")
+        await press(pilot, "end", "enter")
+        await pass_to(pilot, "summary.read")
+        await wait_for(pilot, "for the team")
+        if said:
+            assert f"{said} [b]on the pillar[/b]" in shown(pilot)
+        else:
+            assert "yet:" not in shown(pilot)
+        await press(pilot, "enter")
+        assert place(pilot) == "home"
 
 
 async def test_a_walk_begun_after_a_tour_that_was_left_is_not_guided(plant_app: GembawalkApp) -> None:
     plant_app.is_demo = True
     async with opened(plant_app) as pilot:
         await press(pilot, "t", "enter")
-        await wait_for(pilot, "Press Ctrl+L: on to the steps")
+        await wait_for(pilot, "Press 5: step 5.")
         await press(pilot, "escape", "w", "enter")
         await until(pilot, lambda: place(pilot) == "prepare.learn")
-        assert "Press Ctrl+L: on to the steps" not in shown(pilot)
+        assert "Ctrl+L leaves this open" not in shown(pilot)
 
 
 async def test_the_tour_is_offered_where_the_plant_has_just_been_built(plant_app: GembawalkApp) -> None:

@@ -123,7 +123,6 @@ class PlaceScreen(TypingScreen[None]):
         self.read_back.display = shape is Shape.LINES
         self.summary.display = shape is Shape.DOCUMENT
         self.rail.show(self.walk, place, self.app.questions)
-        self.query_one(Guide).show(place.question.key if self._is_guided else "")
         if shape is Shape.LINES:
             await self.read_back.show(self.walk, self.app.questions)
             self.set_focus(self.read_back)
@@ -136,6 +135,7 @@ class PlaceScreen(TypingScreen[None]):
                 self.walk, place, self.app.questions, self.keeper.drafts, self.app.desk.now().date()
             )
         self._hint()
+        self._guide()
         self._search(self._telling())
         self.keep((self.walk.id, answer.PLACE_DRAFT), place.name)
         self.refresh_bindings()
@@ -184,6 +184,7 @@ class PlaceScreen(TypingScreen[None]):
             if key and editor.value is not None and not isinstance(editor, Answer | DayField):
                 self.keep(key, answer.write_draft(editor.value))
         self._hint()
+        self._guide()
 
     def take_words(self) -> None:
         """Note what stands in the fields and wasn't noted yet."""
@@ -218,8 +219,16 @@ class PlaceScreen(TypingScreen[None]):
         if self._is_whole():
             return
         words = " ".join(one.value for one in self.view.editors if isinstance(one, Answer))
-        steps = next((one.value for one in self.view.editors if isinstance(one, StepChoice)), [])
-        self.view.say(hint_on(self.place, words, steps, self.app.questions, self.walk.language))
+        self.view.say(hint_on(self.place, words, self._steps(), self.app.questions, self.walk.language))
+
+    def _guide(self) -> None:
+        """What the tour says to press."""
+        key = self.place.question.key if self._is_guided else ""
+        self.query_one(Guide).show(key, has_steps=bool(self._steps()))
+
+    def _steps(self) -> list[str]:
+        """The steps that are chosen in the field for them."""
+        return next((one.value for one in self.view.editors if isinstance(one, StepChoice)), [])
 
     def _telling(self) -> str:
         """What *Seen before* looks for when nothing is being typed: the problem this is about."""

@@ -283,7 +283,11 @@ class WalkScreen(PlaceScreen):
             self.app.tell(phrase("One thing is still missing: what did you see, in one sentence?"))
             await self.go(place)
         elif await self.keeper.do(_finished(self.walk.id)):
-            self.app.tell(phrase("The walk is finished. You find it under Past walks."))
+            if self._is_guided:
+                over = phrase("That was a whole walk. p shows it, o leads back to your own walks.")
+                self.app.tell(over, seconds=12)
+            else:
+                self.app.tell(phrase("The walk is finished. You find it under Past walks."))
             self.app.go_home()
 
     def action_home(self) -> None:

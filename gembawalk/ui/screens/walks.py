@@ -10,7 +10,7 @@ from textual.content import Content
 from gembawalk.domain.walk import State, WalkLine
 from gembawalk.phrases import counted, mark, phrase
 from gembawalk.ui.screens.list_screen import ListScreen
-from gembawalk.ui.text import line, short_day
+from gembawalk.ui.text import line, short_day, whole_parts
 from gembawalk.ui.widgets.lines import Lines
 
 _STATES = {State.OPEN: mark("not finished"), State.ASIDE: mark("put aside")}
@@ -68,7 +68,7 @@ class WalkLines(Lines, can_focus=False):
         at = walk.started_at
         day = f"{short_day(at.date())} {at.year}"
         state = phrase(_STATES[walk.state]) if walk.state in _STATES else ""
-        told = ", ".join(
+        told = [
             part
             for part in (
                 walk.area,
@@ -77,14 +77,14 @@ class WalkLines(Lines, can_focus=False):
                 counted("{n} try", "{n} tries", walk.tries) if walk.tries else "",
             )
             if part
-        )
+        ]
         top = Content.assemble(
             (f"{day:<13}", self.look("accent")),
             line(walk.title).stylize(self.look("strong")),
             (f"  {state}" if state else "", self.look("due")),
             "  ",
-            line(told).stylize(self.look("muted")),
         )
+        top += whole_parts(told, width - 2 - top.cell_length).stylize(self.look("muted"))
         opening = line(walk.opening or phrase("nothing was written down")).stylize(self.look("muted"))
         return [bar + top, bar + Content(" " * 13) + opening, Content("")]
 

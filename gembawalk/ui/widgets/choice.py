@@ -175,7 +175,10 @@ class StepChoice(Lines):
             words = words.stylize(self.look("strong"))
         bar = ("▌" if index == self.chosen else " ", self.look("accent"))
         number = (f"{index + 1:>2} ", self.look("muted"))
-        return [Content.assemble(bar, number, mark, " ", words, "  ", (self._note(step), self.look("muted")))]
+        named = Content.assemble(bar, number, mark, " ", words)
+        note = self._note(step)
+        has_room = named.cell_length + 2 + len(note) <= width
+        return [Content.assemble(named, "  ", (note, self.look("muted"))) if has_room else named]
 
     def _note(self, step: Step) -> str:
         points = len(step.key_points)

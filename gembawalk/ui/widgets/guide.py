@@ -7,19 +7,25 @@ from textual.widgets import Static
 
 from gembawalk.phrases import mark, phrase
 
+_CHOSEN = "prepare.steps, chosen"
 _SAID = {
-    "prepare.steps": mark("Press 4 to take step 4 in, then Enter."),
-    "prepare": mark("Press Ctrl+L: on to the steps that you watch."),
+    "prepare.steps": mark("Which steps to watch? Press 5: step 5."),
+    _CHOSEN: mark("Step 5 is in. Now Enter."),
+    "prepare": mark("Ctrl+L leaves this open and goes on to the steps that you watch."),
     "hello": mark("You read this aloud to the one who works here. Press 1: they agree."),
-    "promises": mark("What was agreed last time comes first; Ctrl+L leaves it for today."),
-    "observe": mark("You would watch before you ask. Pass it by for now: Ctrl+L."),
-    "ask.problem": mark("Type “wrench at night”; then Ctrl+T copies what helped, and goes there."),
+    "promises": mark("What was agreed last time comes first; Ctrl+L leaves all for today."),
+    "observe.match": mark("You watch three times before you ask anything. Press 1: as written."),
+    "observe": mark("What you saw would stand here. Ctrl+L goes on to what you ask."),
+    "ask.problem": mark("They tell you: “cold on Mondays”. Type it; Ctrl+T takes what helped."),
     "ask": mark("Ctrl+L goes on; or type, and Enter."),
     "opinion": mark("Ctrl+L goes on; or type, and Enter."),
-    "try": mark("This was tried then, and comes with what was expected. Ctrl+L goes on."),
+    "try.do": mark("What helped there is your try now. Enter, as it stands."),
+    "try.expect": mark("What they hoped for came along, in both fields: Enter, Enter."),
+    "try.who": mark("Who, and by when? Type “setter”, Enter, “fri”, Enter."),
+    "try": mark("The rest may stay open: Ctrl+L."),
     "help.hindrance": mark("Ask what stands in their way. Ctrl+L: nothing today."),
     "help": mark("Ctrl+L goes on; or answer, and Enter."),
-    "read_back": mark("Turn the screen to them and read all of it aloud, then Enter."),
+    "read_back": mark("Turn the screen to them and read it aloud. Enter reads on, to the end."),
     "reflect": mark("This is for you alone. Ctrl+L goes on to the summary."),
     "summary": mark("This is what you hand on; arrows scroll it. Enter finishes the walk."),
 }
@@ -33,9 +39,15 @@ class Guide(Static):
     Guide { display: none; height: auto; max-height: 2; padding: 0 2; background: $surface; color: $foreground; }
     """
 
-    def show(self, question: str) -> None:
-        """Say what to press at a question; with none, be gone."""
+    def show(self, question: str, *, has_steps: bool = False) -> None:
+        """Say what to press at a question; with none, be gone.
+
+        Args:
+            question: its key.
+            has_steps: whether steps are chosen on the screen.
+        """
         self.display = bool(question)
         if question:
-            said = _SAID.get(question) or _SAID[question.partition(".")[0]]
+            key = _CHOSEN if question == "prepare.steps" and has_steps else question
+            said = _SAID.get(key) or _SAID[question.partition(".")[0]]
             self.update(Content.assemble((f"{phrase('Tour')}  ", "bold $accent"), phrase(said)))

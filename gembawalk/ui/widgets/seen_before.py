@@ -103,6 +103,7 @@ class SeenBefore(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._named: dict[str, str] = {}
+        self._has_shown = False
 
     def compose(self) -> ComposeResult:
         """Heading, keys and hits."""
@@ -112,6 +113,14 @@ class SeenBefore(Vertical):
         hits.can_focus = False
         yield hits
 
+    def on_mount(self) -> None:
+        """Say what will stand here, once it is known how much room there is."""
+        self.call_after_refresh(self._invite)
+
+    def _invite(self) -> None:
+        if not self.lines.hits and not self._has_shown:
+            self.show((), "")
+
     @property
     def lines(self) -> HitLines:
         """The list of hits."""
@@ -119,6 +128,7 @@ class SeenBefore(Vertical):
 
     def show(self, hits: tuple[Hit, ...], query: str) -> None:
         """Draw the hits for what is being typed."""
+        self._has_shown = True
         self.lines.show(hits, roomy=self.size.width < 50 and self.size.height > 10)
         words = phrase("Seen before")
         if hits:
@@ -126,7 +136,7 @@ class SeenBefore(Vertical):
             words = few if len(hits) < 20 else phrase("Seen before, 20 and more")
         elif query.strip():
             words = phrase("Nothing like it yet")
-        keys = self._keys() if hits else Content("")
+        keys = self._keys() if hits else Content("" if query.strip() else phrase("comes up while you type"))
         heading, below = self.query_one("#heading", Static), self.query_one("#keys", Static)
         said = Content(words) if below.display else Content.assemble(words, "   ", keys)
         for static, now in ((heading, said), (below, keys)):

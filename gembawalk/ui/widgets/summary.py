@@ -15,7 +15,9 @@ from textual.widgets import Static
 from gembawalk.domain.walk import Walk
 from gembawalk.phrases import mark, phrase
 from gembawalk.ui.commands import SUMMARY, bindings
+from gembawalk.ui.hint import hint_before_finish
 from gembawalk.ui.host import Host
+from gembawalk.ui.text import line
 from gembawalk.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -37,10 +39,11 @@ class Summary(Vertical):
     Summary > Static {
         height: 1; margin: 1 0 0 0; padding: 0 3; color: $muted; text-wrap: nowrap; text-overflow: ellipsis;
     }
+    Summary > #hint { margin: 0; color: $due; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        # The first one, as at every question, so that a narrow foot keeps it.
-        Binding("enter", "give", "Done", key_display="enter", tooltip="Done with this document."),
+        # The foot has Esc for it already.
+        Binding("enter", "give", "Done", show=False, key_display="enter", tooltip="Done with this document."),
         *bindings(SUMMARY),
     ]
     app = getters.app(Host)
@@ -56,14 +59,18 @@ class Summary(Vertical):
         """Whom it is handed on to at first: nobody but the team, unless the coach has chosen so."""
 
     def compose(self) -> ComposeResult:
-        """Who it is for, and the document."""
-        yield Static()
+        """Who it is for, what is left open, and the document."""
+        yield Static(id="reader")
+        yield Static(id="hint")
         yield Page()
 
     async def show(self, walk: Walk, told: str = "") -> None:
         """Show the document of a walk, from what was told on it where that is named."""
         self.walk = walk
-        self.query_one(Static).update(Content(phrase(PROFILES[self.profile])))
+        self.query_one("#reader", Static).update(Content(phrase(PROFILES[self.profile])))
+        hint = self.query_one("#hint", Static)
+        hint.display = bool(words := self.hint(walk))
+        hint.update(line(words))
         profile = self.profile
 
         def write(store: Store) -> str:
@@ -72,6 +79,10 @@ class Summary(Vertical):
             return write_summary(walk, Profile(profile))
 
         await self.query_one(Page).show(await self.app.desk.look_up(write), told)
+
+    def hint(self, walk: Walk) -> str:
+        """What is said beside the document; empty for nothing."""
+        return ""
 
     def focus_page(self) -> None:
         """Let the arrows scroll the document."""
@@ -105,5 +116,10 @@ class OpenSummary(Summary):
     """That of a walk which Enter finishes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # The first one, as at every question, so that a narrow foot keeps it.
         Binding("enter", "give", "Finish", key_display="enter", tooltip="Finish the walk.")
     ]
+
+    def hint(self, walk: Walk) -> str:
+        """What is worth a look back before the walk is finished."""
+        return hint_before_finish(walk)
