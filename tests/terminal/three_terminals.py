@@ -1,6 +1,6 @@
 """The same walk by the same keys in tmux, in xterm and in a browser, with pictures: python tests/terminal/three_terminals.py FOLDER
 
-Wants tmux, xterm with Xvfb and xdotool and import (ImageMagick), and chromium; what is missing is left out, with a word.
+Wants tmux, xterm with Xvfb, setxkbmap, xdotool and import (ImageMagick), and chromium; what is missing is left out, with a word.
 What each has written has to be the same walk. Each waits until the question stands in the database, as a person would
 wait until it stands on the screen.
 """
@@ -205,6 +205,8 @@ async def in_xterm(window: Terminal, folder: Path) -> None:
     with subprocess.Popen(screen, stderr=subprocess.DEVNULL) as display:
         try:
             await asyncio.sleep(1)
+            # What a keyboard hasn't, xdotool puts on a key for a moment, and a busy xterm looks there too late.
+            hand._do("setxkbmap", "de")
             # No window manager gives xterm the keyboard, but X hands keys to what lies under the pointer.
             place = [
                 "-tn",
@@ -292,7 +294,7 @@ def main() -> int:
     folder.mkdir(exist_ok=True)
     ways = {
         "tmux": (in_tmux, ("tmux",)),
-        "xterm": (in_xterm, ("xterm", "Xvfb", "xdotool", "import")),
+        "xterm": (in_xterm, ("xterm", "Xvfb", "setxkbmap", "xdotool", "import")),
         "browser": (in_browser, (browser() or "chromium",)),
     }
     wrote: dict[str, str] = {}
