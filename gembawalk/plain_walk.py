@@ -154,7 +154,10 @@ class PlainWalk:
             return self._read_back(place)
         if shape is Shape.DOCUMENT:
             return self._finish(place)
-        values = {field.name: self._value(place, field) for field in place.question.fields}
+        values: dict[str, Value] = {}
+        for field in place.question.fields:
+            is_passed = field.is_detail and not any(values.values())
+            values[field.name] = self._so_far(place, field) if is_passed else self._value(place, field)
         before = self.walk
         self._give(place, values)
         words = " ".join(value for value in values.values() if isinstance(value, str))
@@ -177,10 +180,13 @@ class PlainWalk:
         elif beside := context(self.walk, place, self.questions, lambda _: "", 1).plain:
             show(beside)
 
+    def _so_far(self, place: Place, field: Field) -> Value:
+        draft = self.drafts.get((record_of(self.walk, place, field), field.name))
+        return value_of(self.walk, place, field) if draft is None else answer.read_draft(field, draft)
+
     def _value(self, place: Place, field: Field) -> Value:
         key = record_of(self.walk, place, field), field.name
-        draft = self.drafts.get(key)
-        value = value_of(self.walk, place, field) if draft is None else answer.read_draft(field, draft)
+        value = self._so_far(place, field)
         if len(place.question.fields) > 1:
             show(f"{self.questions.label(place.question.key, field.name)}:")
         given = self._read(place, field, value)

@@ -25,7 +25,7 @@ WALK = (
     "2", "opens before the lamp is green", "no", "1.5 2,5",
     "film creases \\", "at the left", "1", "no", "two trays came back",
     "we look at each tray", "", "", "the lamp is hidden", "told", "only", "3",
-    "1", "mirror on the pillar", "no crease", "", "shift lead", "24.12.2031", "", "", "", "a broken mirror", "1", "no",
+    "1", "mirror on the pillar", "no crease", "", "shift lead", "24.12.2031", "", "a broken mirror", "1", "no",
     "no mirror in the store", "1", "I order one", "2031-12-01", "2",
     "", "nobody sees the lamp", "", "1", "", "", "1",
 )  # fmt: skip

@@ -40,12 +40,16 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an answer. `choices` are the values as they are stored; question sets hold their words."""
+    """One field of an answer. `choices` are the values as they are stored; question sets hold their words.
+
+    `is_detail`: it tells more of a field before it, and is not asked where nothing was given.
+    """
 
     name: str
     kind: Kind
     shape: Shape = Shape.WORDS
     choices: tuple[str, ...] = ()
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,8 @@ _ALL = (
         Stage.TRY,
         (
             Field("measure", _C, Shape.LINE),
-            Field("from_value", _C, Shape.LINE),
-            Field("to_value", _C, Shape.LINE),
+            Field("from_value", _C, Shape.LINE, is_detail=True),
+            Field("to_value", _C, Shape.LINE, is_detail=True),
         ),
     ),
     Question("try.risk", Stage.TRY, _words("risk", _C)),

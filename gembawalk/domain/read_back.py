@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gembawalk.domain.guide import Place, places, record_of, value_of
-from gembawalk.domain.question import Field, Shape, Stage
+from gembawalk.domain.question import QUESTIONS, Field, Shape, Stage
 from gembawalk.domain.record import Kind
 from gembawalk.domain.walk import Walk
 
+_EVIDENCE_OF = {
+    Stage.ASK: ("ask.output", "ask.outcome"),
+    Stage.PROMISES: ("promises.result", "promises.hold"),
+}
 _READ = (Stage.PROMISES, Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY, Stage.HELP)
 
 
@@ -29,6 +33,8 @@ class ReadLine:
     due: str | None = None
     about: str = ""
     """What an earlier walk agreed that this is said of."""
+    chosen: tuple[tuple[str, str, str], ...] = ()
+    """The answers that this tells more of: question, field and value of each."""
 
 
 def read_lines(walk: Walk) -> Iterator[ReadLine]:
@@ -47,10 +53,23 @@ def read_lines(walk: Walk) -> Iterator[ReadLine]:
                 record = record_of(walk, place, field)
                 due = _due(walk, field, record)
                 about = agreed.get(place.subject, "") if place.stage is Stage.PROMISES else ""
-                yield ReadLine(field.kind, record, field.name, value, place, place.step, due, about)
+                chosen = tuple(_chosen(walk, place))
+                yield ReadLine(field.kind, record, field.name, value, place, place.step, due, about, chosen)
     for loose in walk.observations_at(None):
         if loose.facts:
             yield ReadLine(Kind.OBSERVATION, loose.id, "facts", loose.facts, None)
+
+
+def _chosen(walk: Walk, place: Place) -> Iterator[tuple[str, str, str]]:
+    """The answers that evidence belongs to; without them it would seem to be of the line before."""
+    if not place.question.key.endswith(".evidence"):
+        return
+    for asked in _EVIDENCE_OF[place.stage]:
+        question = QUESTIONS[asked]
+        field = question.fields[0]
+        value = value_of(walk, Place(question, place.subject, place.step), field)
+        if isinstance(value, str) and value in field.choices:
+            yield asked, field.name, value
 
 
 def _due(walk: Walk, field: Field, record: str) -> str | None:

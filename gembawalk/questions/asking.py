@@ -8,8 +8,11 @@ from gembawalk.domain.guide import Place
 from gembawalk.domain.read_back import ReadLine
 from gembawalk.domain.text import short
 from gembawalk.domain.walk import Walk
-from gembawalk.phrases import phrase
+from gembawalk.phrases import mark, phrase
 from gembawalk.questions import QuestionSet
+
+_ANSWERED = {"ask.output": mark("Output"), "ask.outcome": mark("Outcome")}
+"""What answers are called where they stand before what is told of them."""
 
 
 def where(walk: Walk, place: Place, questions: QuestionSet) -> str:
@@ -45,4 +48,7 @@ def label(read: ReadLine, questions: QuestionSet, say_day: Callable[[str], str])
     called = questions.label(read.place.question.key, read.field) if read.place else phrase("Also seen")
     if read.about:
         called = f"{called}: {short(read.about)}"
+    words = {question: questions.word(question, field, value) for question, field, value in read.chosen}
+    named = [f"{phrase(name)}: {words.pop(question)}" for question, name in _ANSWERED.items() if question in words]
+    called = " · ".join([*named, called, *words.values()])
     return phrase("{label}, by {day}", label=called, day=say_day(read.due)) if read.due else called

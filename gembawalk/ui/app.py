@@ -315,7 +315,7 @@ class GembawalkApp(Host):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        from gembawalk.ui.dialogs.help import TYPING, Help
+        from gembawalk.ui.dialogs.help import RAIL, TYPING, Help
 
         if isinstance(self.screen, Help):
             return
@@ -328,8 +328,9 @@ class GembawalkApp(Host):
         typing = [(named(keys), phrase(does)) for keys, does in TYPING] if isinstance(self.focused, Answer) else []
         place = getattr(self.screen, "place", None)
         why = self.questions.why(place.question.key) if place else ""
+        rail = [(marks, phrase(mean)) for marks, mean in RAIL] if place else []
         here = [(", ".join(keys), sentence) for sentence, keys in found.items()]
-        self.push_screen(Help((*here, *typing), why))
+        self.push_screen(Help((*here, *typing, *rail), why))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be done here, and the themes, by name."""

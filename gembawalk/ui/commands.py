@@ -23,6 +23,7 @@ class Command:
         help: one sentence for help, palette and tooltip.
         shown: whether the footer has room for it.
         shown_key: how the key is written in the footer, where it isn't plain.
+        first: whether it comes before what a field does with the key.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Command:
     help: str
     shown: bool = True
     shown_key: str = ""
+    first: bool = False
 
     def binding(self) -> Binding:
         """Return the binding for Textual."""
@@ -43,6 +45,7 @@ class Command:
             key_display=self.shown_key or None,
             tooltip=self.help,
             id=self.id,
+            priority=self.first,
         )
 
 
@@ -120,6 +123,26 @@ WALK = (
         "Open beside",
         "Read the walk of the chosen hit beside this one.",
         False,
+    ),
+    Command(
+        "walk.beside_up",
+        "pageup",
+        "beside(-1)",
+        "Beside the question: up",
+        "Scroll what stands beside the question up, where it has no room.",
+        False,
+        "pgup",
+        first=True,
+    ),
+    Command(
+        "walk.beside_down",
+        "pagedown",
+        "beside(1)",
+        "Beside the question: down",
+        "Scroll what stands beside the question down, where it has no room.",
+        False,
+        "pgdn",
+        first=True,
     ),
     Command(
         "walk.blame",

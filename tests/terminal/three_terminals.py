@@ -43,7 +43,7 @@ WALK: tuple[Step, ...] = (
     ("", "Enter"),
     ("", "2"), ("opinion.reach", "1"), ("opinion.four_m", "3"), ("try.trying", "1"),
     ("try.do", "'mirror on the pillar'"), ("", "Enter"), ("try.expect", "'no crease'"), ("", "Enter"), ("", "Enter"),
-    ("try.who", "'shift lead'"), ("", "Enter"), ("", "'24.12.2031'"), ("", "Enter"), ("try.measure", "Enter"), ("", "Enter"), ("", "Enter"), ("try.risk", "Enter"), ("try.idea", "1"),
+    ("try.who", "'shift lead'"), ("", "Enter"), ("", "'24.12.2031'"), ("", "Enter"), ("try.measure", "Enter"), ("try.risk", "Enter"), ("try.idea", "1"),
     ("try.more", "2"), ("help.hindrance", "'no mirror in the store'"), ("", "Enter"), ("help.answer", "1"), ("help.promise", "'I order one'"), ("", "Enter"),
     ("", "Enter"), ("help.more", "2"), ("read_back.lines", "picture"), ("", "End"), ("", "Enter"), ("reflect.surprised", "'nobody sees the lamp'"), ("", "Enter"),
     ("reflect.learned", "Enter"), ("reflect.listened", "1"), ("reflect.differently", "Enter"), ("reflect.come_along", "Enter"),

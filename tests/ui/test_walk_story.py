@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -692,7 +693,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "enter")
         await wait_for(pilot, "Press 1: they agree.")
         await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L leaves all for today.")
+        await wait_for(pilot, "Ctrl+L leaves it, still due.")
         await press(pilot, "ctrl+l")
         await wait_for(pilot, "Press 1: as written.")
         await press(pilot, "1")
@@ -700,7 +701,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "ctrl+l")
         assert place(pilot) == "ask.problem"
         await wait_for(pilot, "Type it; Ctrl+T takes what helped.", "comes up while you type")
-        await type_in(pilot, "cold on mundays")
+        await type_in(pilot, "tool cold on mundays")
         await wait_for(pilot, "First forty trays on Monday", "takes over", "reads it")
         await press(pilot, "ctrl+t")
         await until(pilot, lambda: place(pilot) == "try.do")
@@ -717,7 +718,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "ctrl+l")
         assert place(pilot) == "read_back.lines"
         lines = walk_screen(pilot).read_back.read
-        assert "cold on mundays" in [line.text for line in lines]
+        assert "tool cold on mundays" in [line.text for line in lines]
         for _ in lines:
             if place(pilot) == "read_back.lines":
                 await press(pilot, "enter")
@@ -726,7 +727,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         assert "for it yet" not in shown(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: place(pilot) == "home")
-        await wait_for(pilot, "That was a whole walk.")
+        await wait_for(pilot, "finished and kept")
         await press(pilot, "w", "enter")
         assert place(pilot) == "prepare.learn" and "Ctrl+L leaves this open" not in shown(pilot)
 
@@ -811,6 +812,70 @@ async def test_what_is_read_back_says_by_when(make_app) -> None:
         await press(pilot, "enter", "ctrl+l")
         assert place(pilot) == "read_back.lines"
         assert "My promise, by Fri 16 Oct 2026" in shown(pilot)
+
+
+async def test_evidence_is_read_back_with_what_it_is_of(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app, LARGE) as pilot:
+        await press(pilot, "w", "enter", "ctrl+l", "2", "enter", "1")
+        await pass_to(pilot, "ask.problem")
+        await answer(pilot, "creases on the seam")
+        await press(pilot, "1", "2")
+        await answer(pilot, "told by the setter")
+        await pass_to(pilot, "read_back.lines")
+        assert "Output: yes · Outcome: partly · How we know" in shown(pilot)
+
+
+async def test_what_became_of_an_earlier_try_is_read_back_with_its_evidence(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app, LARGE) as pilot:
+        await press(pilot, "w", "enter", "ctrl+l", "2", "enter", "1")
+        assert place(pilot) == "promises.hold"
+        await press(pilot, "1")
+        await answer(pilot, "all eight are new")
+        await pass_to(pilot, "read_back.lines")
+        assert re.search(r"Evidence: .* · it holds\s+.*", shown(pilot))
+
+
+async def test_a_measure_that_nobody_has_is_asked_for_once(make_app, store: Store) -> None:
+    async with opened(make_app()) as pilot:
+        await begin_walk(pilot, "2")
+        await pass_to(pilot, "ask.problem")
+        await answer(pilot, "the lamp is hidden")
+        await pass_to(pilot, "try.trying")
+        await press(pilot, "1")
+        await answer(pilot, "mirror")
+        await press(pilot, "enter", "enter", "enter", "enter")
+        assert place(pilot) == "try.measure"
+        await press(pilot, "enter")
+        assert place(pilot) == "try.risk"
+        await press(pilot, "ctrl+b", "tab")
+        await answer(pilot, "7 a day")
+        assert place(pilot) == "try.measure"
+        await answer(pilot, "3")
+        assert place(pilot) == "try.risk"
+    (tried,) = store.walk(store.open_walks()[0].id).countermeasures
+    assert (tried.measure, tried.from_value, tried.to_value) == (None, "7 a day", "3")
+
+
+async def test_what_has_no_room_beside_the_question_is_scrolled_by_the_page_keys(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+l", "5", "enter", "1")
+        await pass_to(pilot, "observe.match")
+        await wait_for(pilot, "PgDn, PgUp: more", "Run the thumb")
+        assert "Welding can run without sorting." not in shown(pilot)
+        await press(pilot, "pagedown", "pagedown")
+        assert "Welding can run without sorting." in shown(pilot)
+        await press(pilot, "pageup", "pageup")
+        assert "Run the thumb" in shown(pilot) and place(pilot) == "observe.match"
+        await pilot.resize_terminal(*LARGE)
+        await settled(pilot)
+        assert "PgDn" not in shown(pilot)
+
+
+async def test_a_walk_in_the_demo_plant_says_so(plant_app: GembawalkApp) -> None:
+    plant_app.is_demo = True
+    async with opened(plant_app) as pilot:
+        await press(pilot, "w", "enter")
+        assert "Press shop, Plant North, demo plant" in shown(pilot)
 
 
 async def test_the_demo_plant_is_built_and_turned_to_and_ones_own_walks_again(make_app, tmp_path: Path) -> None:

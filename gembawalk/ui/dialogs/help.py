@@ -22,6 +22,8 @@ TYPING = (
     ("^left, ^right", mark("Go from word to word; with shift they are selected.")),
 )
 
+RAIL = (("✓  ·  –", mark("At the left: gone through, begun, passed by without an answer.")),)
+
 
 class Help(Dialog[None]):
     """Keys with what they do, and a word on the question.

@@ -143,7 +143,8 @@ class PlaceScreen(TypingScreen[None]):
     def _entitle(self) -> None:
         version, spoken = self.walk.version, self.app.questions
         asked = phrase("asked in {name}", name=spoken.name) if spoken.language != self.app.language else ""
-        note = ", ".join(part for part in (version.area, version.site, asked) if part)
+        demo = phrase("demo plant") if self.app.is_demo else ""
+        note = ", ".join(part for part in (version.area, version.site, asked, demo) if part)
         self.query_one("#title", Static).update(titled(version.title, note))
 
     # Saving

@@ -112,6 +112,9 @@ class WalkScreen(PlaceScreen):
         """Keys without effect at a place are not there."""
         if action in ("take_over", "open_seen", "seen"):
             return self.place.stage in SEEN_STAGES
+        if action == "beside":
+            # Where all of it is in sight, the field has the page keys.
+            return not self._is_whole() and self.view.has_more_beside
         if action == "skip" or action == "next_part":
             return not self._is_whole()
         if action == "jot":
@@ -191,6 +194,10 @@ class WalkScreen(PlaceScreen):
             self.app.read_walk(hit.walk, hit.text)
         elif hit:
             self.app.tell(phrase("This one was imported; there is no walk to open."))
+
+    def action_beside(self, by: int) -> None:
+        """Scroll what stands beside the question."""
+        self.view.scroll_beside(by)
 
     @work(group="dialog")
     async def action_blame(self) -> None:
@@ -284,8 +291,8 @@ class WalkScreen(PlaceScreen):
             await self.go(place)
         elif await self.keeper.do(_finished(self.walk.id)):
             if self._is_guided:
-                over = phrase("That was a whole walk. p shows it, o leads back to your own walks.")
-                self.app.tell(over, seconds=12)
+                over = phrase("The walk is finished and kept. p shows it, o leads back to your own walks.")
+                self.app.tell(over, seconds=8)
             else:
                 self.app.tell(phrase("The walk is finished. You find it under Past walks."))
             self.app.go_home()

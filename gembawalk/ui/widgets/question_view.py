@@ -18,6 +18,7 @@ from gembawalk.domain.guide import Place, record_of, value_of
 from gembawalk.domain.question import Field, Shape
 from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
+from gembawalk.phrases import phrase
 from gembawalk.questions import QuestionSet
 from gembawalk.questions.asking import where, wording
 from gembawalk.ui.text import line, plain
@@ -46,7 +47,8 @@ class QuestionView(Vertical):
         & #hint { color: $muted; height: auto; max-height: 4; margin: 0; }
         & > #context { height: auto; max-height: 45%; margin: 1 0 0 0; scrollbar-size-vertical: 1;
             visibility: visible; }
-        & > #fields { height: 1fr; margin: 1 0 0 0; visibility: hidden; }
+        & > #more { height: 1; color: $muted; visibility: visible; }
+        & > #fields { height: 1fr; visibility: hidden; }
         & > #fields > * { visibility: visible; }
         & #fields > .label { color: $muted; height: 1; margin: 0; }
         & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
@@ -56,6 +58,8 @@ class QuestionView(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._keys: WeakKeyDictionary[DOMNode, Key] = WeakKeyDictionary()
+        self._details: set[str | None] = set()
+        """The fields that tell more of another one, by their names."""
 
     def compose(self) -> ComposeResult:
         """Empty until a place is shown."""
@@ -65,6 +69,7 @@ class QuestionView(Vertical):
             yield Static(id="hint")
         with VerticalScroll(id="context", can_focus=False):
             yield Static()
+        yield Static(id="more")
         yield Vertical(id="fields")
 
     async def show(
@@ -103,12 +108,35 @@ class QuestionView(Vertical):
         fields = self.query_one("#fields", Vertical)
         await fields.remove_children()
         editors = list(_editors(walk, place, questions, drafts, today))
+        self._details = {field.name for field in place.question.fields if field.is_detail}
         records = {field.name: record_of(walk, place, field) for field in place.question.fields}
         # Before they are there: a key may reach one as soon as it is.
         for editor in editors:
             if editor.name:
                 self._keys[editor] = records[editor.name], editor.name
         await fields.mount(*editors)
+        self._tell_more()
+
+    def on_mount(self) -> None:
+        """Look again whenever what stands beside the question has room, or has none any more."""
+        self.watch(self.query_one("#context"), "show_vertical_scrollbar", self._tell_more)
+
+    @property
+    def has_more_beside(self) -> bool:
+        """Whether what stands beside the question has more lines than room."""
+        around = self.query_one("#context")
+        return around.display and around.show_vertical_scrollbar
+
+    def scroll_beside(self, by: int) -> None:
+        """Scroll what stands beside the question by so many pages."""
+        around = self.query_one("#context")
+        around.scroll_relative(y=by * max(1, around.size.height - 1), animate=False)
+
+    def _tell_more(self) -> None:
+        """Say how the rest of what stands beside the question is read."""
+        self.query_one("#more", Static).update(
+            phrase("PgDn, PgUp: more") if self.has_more_beside else "", layout=False
+        )
 
     def key(self, editor: Widget) -> Key | None:
         """Return the record and field that an editor was made for, also after another place is shown."""
@@ -133,12 +161,15 @@ class QuestionView(Vertical):
             self._focus(self.editors[0])
 
     def focus_after(self, editor: Widget) -> bool:
-        """Put the cursor into the field after this one; False after the last."""
+        """Put the cursor into the next field that has something to ask; False after the last one."""
         editors = self.editors
         at = next((n for n, one in enumerate(editors) if one is editor or editor in one.children), None)
-        if at is None or at + 1 >= len(editors):
+        is_given = any(self.values().values())
+        behind = editors[at + 1 :] if at is not None else []
+        following = next((one for one in behind if is_given or one.name not in self._details), None)
+        if following is None:
             return False
-        self._focus(editors[at + 1])
+        self._focus(following)
         return True
 
     def _focus(self, editor: Editor) -> None:
