@@ -705,7 +705,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await wait_for(pilot, "First forty trays on Monday", "takes over", "reads it")
         await press(pilot, "ctrl+t")
         await until(pilot, lambda: place(pilot) == "try.do")
-        await wait_for(pilot, "Heating on a clock, Mondays from 05:15", "Enter, as it stands.")
+        await wait_for(pilot, "Heating on a clock, Mondays from 05:15", "Enter, as it stands.", "Taken over")
         await press(pilot, "enter")
         await wait_for(pilot, "green at 06:00", "in both fields: Enter, Enter.")
         await press(pilot, "enter", "enter")

@@ -183,7 +183,8 @@ class WalkScreen(PlaceScreen):
             answer.take_over(self.walk, self.place.subject, past)
         ):
             await self.go(find(self.walk, f"try.do@{self.place.subject}"))
-            self.app.tell(phrase("Taken over, with what was expected of it. F8 takes it back."))
+            # Not over the hits, which are other ones now, as a notice would be.
+            self.view.say(phrase("Taken over, with what was expected of it. F8 takes it back."))
         else:
             self.app.release()
 
