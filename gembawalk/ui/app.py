@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -208,7 +209,11 @@ class GembawalkApp(Host):
         chosen = await self.push_screen_wait(
             Choose(phrase("Which language shall the app speak?"), note, known, spoken)
         )
-        if chosen is None or chosen == spoken or not await self._save_all():
+        if chosen is not None and chosen != spoken:
+            await self._speak_from_now_on(chosen)
+
+    async def _speak_from_now_on(self, chosen: str) -> None:
+        if not await self._save_all():
             return
         phrases.speak(chosen)
         self.language = chosen
@@ -351,3 +356,8 @@ class GembawalkApp(Host):
             phrase("Change the language of screens, keys and help."),
             self.action_app_language,
         )
+        for language, name in phrases.LANGUAGES.items():
+            # Whoever looks for their language knows it by its own name.
+            if language != phrases.spoken():
+                change = phrase("Change the language of screens, keys and help.")
+                yield SystemCommand(name, change, partial(self._speak_from_now_on, language))

@@ -127,6 +127,17 @@ async def test_the_app_changes_its_own_language_at_once_and_keeps_it(make_app: M
     assert settings.load(tmp_path / "settings" / "settings.toml").language == "de"
 
 
+async def test_a_language_is_found_by_its_own_name(make_app: MakeApp, tmp_path: Path) -> None:
+    async with opened(make_app()) as pilot:
+        for name, there in (("deutsch", "Neuer Gang"), ("español", "Nuevo recorrido"), ("english", "New walk")):
+            await press(pilot, "ctrl+p")
+            await type_in(pilot, name)
+            await wait_for(pilot, phrases.phrase("Change the language of screens, keys and help."))
+            await press(pilot, "enter")
+            await wait_for(pilot, there)
+    assert settings.load(tmp_path / "settings" / "settings.toml").language == "en"
+
+
 async def test_an_unfinished_walk_keeps_its_language_in_an_app_of_another(make_app: MakeApp) -> None:
     async with opened(make_app()) as pilot:
         await press(pilot, "w", "enter", "escape")

@@ -691,7 +691,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "5")
         await wait_for(pilot, "Step 5 is in. Now Enter.")
         await press(pilot, "enter")
-        await wait_for(pilot, "Press 1: they agree.")
+        await wait_for(pilot, "They agree: 1, and it goes on.")
         await press(pilot, "1")
         await wait_for(pilot, "Ctrl+L leaves it, still due.")
         await press(pilot, "ctrl+l")
@@ -701,7 +701,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "ctrl+l")
         assert place(pilot) == "ask.problem"
         await wait_for(pilot, "Type it; Ctrl+T takes what helped.", "comes up while you type")
-        await type_in(pilot, "tool cold on mundays")
+        await type_in(pilot, "all cold on mundays")
         await wait_for(pilot, "First forty trays on Monday", "takes over", "reads it")
         await press(pilot, "ctrl+t")
         await until(pilot, lambda: place(pilot) == "try.do")
@@ -718,7 +718,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "ctrl+l")
         assert place(pilot) == "read_back.lines"
         lines = walk_screen(pilot).read_back.read
-        assert "tool cold on mundays" in [line.text for line in lines]
+        assert "all cold on mundays" in [line.text for line in lines]
         for _ in lines:
             if place(pilot) == "read_back.lines":
                 await press(pilot, "enter")

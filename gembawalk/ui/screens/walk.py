@@ -293,7 +293,7 @@ class WalkScreen(PlaceScreen):
         elif await self.keeper.do(_finished(self.walk.id)):
             if self._is_guided:
                 over = phrase("The walk is finished and kept. p shows it, o leads back to your own walks.")
-                self.app.tell(over, seconds=8)
+                self.app.tell(over, seconds=6)
             else:
                 self.app.tell(phrase("The walk is finished. You find it under Past walks."))
             self.app.go_home()
