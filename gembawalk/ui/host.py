@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from traceback import walk_tb
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _HALF_THERE = (NoMatches, NoScreen, MountError, IndexError)
 """What a screen raises that is closed while it is put together; the last comes from Textual's own palette."""
+_TROUBLE = 8.0
+"""Seconds that trouble is shown at least."""
 _LONG = 15
 """Seconds for what is to be read once and then done something about."""
 
@@ -75,6 +78,7 @@ class Host(KeyHolding):
         self.wants_other = False
         self.is_tended = False
         self.offers_tour = False
+        self._trouble_at = -_TROUBLE
 
     def get_key_display(self, binding: Binding) -> str:
         """Write a key as it is called on the coach's keyboard."""
@@ -89,8 +93,14 @@ class Host(KeyHolding):
     def tell(self, words: str, *, trouble: bool = False, seconds: float = 4) -> None:
         """Show a sentence for a moment."""
         severity: SeverityLevel = "error" if trouble else "information"
-        timeout = max(8, seconds) if trouble else seconds
+        self._trouble_at = monotonic() if trouble else self._trouble_at
+        timeout = max(_TROUBLE, seconds) if trouble else seconds
         self.notify(visible(words), severity=severity, timeout=timeout, markup=False)
+
+    def drop_notices(self) -> None:
+        """Take away what was told on a screen that gives way to another, but for fresh trouble."""
+        if monotonic() - self._trouble_at > _TROUBLE:
+            self.clear_notifications()
 
     def notify(
         self,

@@ -693,7 +693,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "enter")
         await wait_for(pilot, "They agree: 1, and it goes on.")
         await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L leaves it, still due.")
+        await wait_for(pilot, "Ctrl+L leaves all, still due.")
         await press(pilot, "ctrl+l")
         await wait_for(pilot, "Press 1: as written.")
         await press(pilot, "1")
@@ -719,8 +719,10 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         assert place(pilot) == "read_back.lines"
         lines = walk_screen(pilot).read_back.read
         assert "all cold on mundays" in [line.text for line in lines]
-        for _ in lines:
+        for at, _ in enumerate(lines, 1):
             if place(pilot) == "read_back.lines":
+                is_end = size == SMALL or at == len(lines)
+                await wait_for(pilot, "They agree" if is_end else "Read on")
                 await press(pilot, "enter")
         await press(pilot, "ctrl+l")
         assert place(pilot) == "summary.read"
@@ -728,6 +730,9 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "enter")
         await until(pilot, lambda: place(pilot) == "home")
         await wait_for(pilot, "finished and kept")
+        await press(pilot, "p")
+        assert "finished and kept" not in shown(pilot)
+        await press(pilot, "escape")
         await press(pilot, "w", "enter")
         assert place(pilot) == "prepare.learn" and "Ctrl+L leaves this open" not in shown(pilot)
 

@@ -152,6 +152,10 @@ class HomeScreen(Screen[None]):
             self.query_one(HomeLines).show(None, today)
         self.query_one(HomeLines).focus()
 
+    def on_screen_suspend(self) -> None:
+        """What was told here is read; it is not to lie over what is opened now."""
+        self.app.drop_notices()
+
     def on_screen_resume(self) -> None:
         """Look at the start, and again after a walk or a dialog."""
         self.load()

@@ -110,7 +110,9 @@ def _key_point(point: KeyPoint, look: Look) -> Content:
     parts.append(line(point.text))
     if point.reason:
         parts += [(f"{phrase(', because')} ", look("muted")), line(point.reason).stylize(look("muted"))]
-    if point.confidence is not Confidence.CERTAIN:
+    if point.confidence is Confidence.DONT_KNOW and not point.reason:
+        parts.append((" (" + phrase("why, we don't know") + ")", look("due")))
+    elif point.confidence is not Confidence.CERTAIN:
         parts.append((f" ({phrase(_SURE[point.confidence])})", look("due")))
     return Content.assemble(*parts)
 

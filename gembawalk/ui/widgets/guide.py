@@ -13,7 +13,7 @@ _SAID = {
     _CHOSEN: mark("Step 5 is in. Now Enter."),
     "prepare": mark("Ctrl+L leaves this open and goes on to the steps that you watch."),
     "hello": mark("Read this aloud to who works here. They agree: 1, and it goes on."),
-    "promises": mark("What was agreed before comes first. Ctrl+L leaves it, still due."),
+    "promises": mark("What was agreed before comes first; Ctrl+L leaves all, still due."),
     "observe.match": mark("You watch three times before you ask anything. Press 1: as written."),
     "observe": mark("What you saw would stand here. Ctrl+L goes on to what you ask."),
     "ask.problem": mark("They say: “all cold on Mondays”. Type it; Ctrl+T takes what helped."),

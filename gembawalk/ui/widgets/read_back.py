@@ -74,7 +74,8 @@ class ReadBack(VerticalScroll, can_focus=True):
         Binding("end,G", "move(9999)", "Last", show=False),
         Binding("pageup", "move(-5)", "Page up", show=False),
         Binding("pagedown", "move(5)", "Page down", show=False),
-        Binding("enter", "give", "Read on", key_display="enter", tooltip="Read on; at the end, go on."),
+        Binding("enter", "read_on", "Read on", key_display="enter", tooltip="Read on; at the end, go on."),
+        Binding("enter", "give", "They agree", key_display="enter", tooltip="Go on, once all was read back."),
         *bindings(READ_BACK),
     ]
 
@@ -124,21 +125,42 @@ class ReadBack(VerticalScroll, can_focus=True):
             self.chosen = max(0, min(self.chosen + by, len(self.read) - 1))
             self._mark()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter reads on until the last line was there to be read."""
+        if action in ("read_on", "give"):
+            return (action == "give") is self._is_read
+        return True
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Look whether the end is in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.refresh_bindings()
+
+    @property
+    def _is_read(self) -> bool:
+        return self._below is None and not (self._is_large and self.chosen + 1 < len(self.read))
+
+    @property
+    def _below(self) -> _Told | None:
+        """The first line that is not wholly in sight; None at the end."""
+        if self.scroll_offset.y >= self.max_scroll_y:
+            return None
+        bottom = self.scroll_offset.y + self.scrollable_content_region.height
+        return next((one for one in self.query(_Told) if one.virtual_region.bottom > bottom), None)
+
     def action_give(self) -> None:
-        """Read on, and go on once the last line was there to be read."""
+        """Tell that all was read back."""
+        hold(self)
+        self.post_message(self.Given())
+
+    def action_read_on(self) -> None:
+        """Go on to the next line, or to those that were not in sight yet."""
+        below = self._below
         if self._is_large and self.chosen + 1 < len(self.read):
             self.action_move(1)
-            return
-        bottom = self.scroll_offset.y + self.scrollable_content_region.height
-        is_at_end = self.scroll_offset.y >= self.max_scroll_y
-        told = () if is_at_end else self.query(_Told)
-        below = next((one for one in told if one.virtual_region.bottom > bottom), None)
-        if below is None:
-            hold(self)
-            self.post_message(self.Given())
-        elif below.index == self.chosen:
+        elif below is not None and below.index == self.chosen:
             self.scroll_page_down(animate=False)
-        else:
+        elif below is not None:
             self.chosen = below.index
             self._mark(top=True)
 
@@ -157,7 +179,10 @@ class ReadBack(VerticalScroll, can_focus=True):
         """Go on at Enter, and hold what is pressed after it."""
         if not held(self, event) and event.key == "enter":
             event.stop()
-            self.action_give()
+            if self._is_read:
+                self.action_give()
+            else:
+                self.action_read_on()
 
     async def on_click(self, event: events.Click) -> None:
         """Choose the line under the mouse."""
@@ -183,3 +208,4 @@ class ReadBack(VerticalScroll, can_focus=True):
             if is_chosen:
                 # Once it has the height that it is drawn in.
                 self.call_after_refresh(told.scroll_visible, animate=False, top=top)
+        self.call_after_refresh(self.refresh_bindings)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 PROFILES = {
-    "team": mark("for the team: not your reflection, not your prediction, no private words"),
-    "coach": mark("for the coach: with prediction and reflection"),
+    "team": mark("for the team: without your guess, your reflection and private words"),
+    "coach": mark("for the coach: with your guess before it and your reflection after it"),
     "full": mark("whole: everything that is kept of this walk"),
 }
 
