@@ -32,7 +32,7 @@ from gembawalk.domain.walk import Walk
 from gembawalk.errors import GembaError
 from gembawalk.phrases import mark, phrase
 from gembawalk.questions import QuestionSet, known, load
-from gembawalk.questions.asking import label, where, wording
+from gembawalk.questions.asking import label, still_tried, where, wording
 from gembawalk.store import Store
 from gembawalk.ui.text import clock, known_day
 from gembawalk.ui.widgets.context import context
@@ -359,6 +359,8 @@ class PlainWalk:
             return place
         self._write(answer.take_over(self.walk, place.subject, past))
         show(phrase("Taken over as a starting point; change it to fit."))
+        if still := still_tried(past, known_day):
+            show(still)
         return find(self.walk, f"try.do@{place.subject}")
 
     def _strike(self, place: Place, number: str) -> Place:

@@ -10,7 +10,10 @@ from gembawalk.domain.question import WENT_WELL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTry:
-    """A countermeasure of a past observation; `result` is open, or that of its newest check."""
+    """A countermeasure of a past observation; `result` is open, or that of its newest check.
+
+    `until` is the ISO day on which it is looked at again, where it is still being tried.
+    """
 
     id: str
     do: str
@@ -18,6 +21,7 @@ class PastTry:
     expect: str = ""
     because: str = ""
     learning: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gembawalk.domain.guide import Place
+from gembawalk.domain.hit import PastTry
 from gembawalk.domain.read_back import ReadLine
 from gembawalk.domain.text import short
 from gembawalk.domain.walk import Walk
@@ -41,6 +42,11 @@ def wording(walk: Walk, place: Place, questions: QuestionSet) -> str:
         expect=short(due_try.expect or "") if due_try else "",
         text=short(promise.text or "") if promise else "",
     )
+
+
+def still_tried(past: PastTry, say_day: Callable[[str], str]) -> str:
+    """Return that a past try which is taken over is still being tried there; empty where it isn't."""
+    return phrase("It is still being tried there, until {day}.", day=say_day(past.until)) if past.until else ""
 
 
 def label(read: ReadLine, questions: QuestionSet, say_day: Callable[[str], str]) -> str:

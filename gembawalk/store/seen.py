@@ -193,7 +193,10 @@ _TOLD = (
 )
 _TRIED, _CHECKED = tables.countermeasure.c, tables.check.c
 _TRIES = (
-    select(_TRIED.id, _TRIED.observation, _TRIED.do, _TRIED.expect, _TRIED.because)
+    select(
+        *(_TRIED.id, _TRIED.observation, _TRIED.do, _TRIED.expect, _TRIED.because),
+        *(_TRIED.state, _TRIED.due),
+    )
     .where(_TRIED.observation.in_(bindparam("wanted", expanding=True)), _TRIED.deleted == 0, _TRIED.do.is_not(None))
     .order_by(_TRIED.created_at, _TRIED.id)
 )
@@ -247,6 +250,7 @@ def _tries(connection: Connection, observations: list[str]) -> dict[str, list[Pa
                 expect=row.expect or "",
                 because=row.because or "",
                 learning=(check.learning or "") if check else "",
+                until=(row.due or "") if row.state == "open" else "",
             )
         )
     return found

@@ -876,6 +876,25 @@ async def test_what_has_no_room_beside_the_question_is_scrolled_by_the_page_keys
         assert "PgDn" not in shown(pilot)
 
 
+async def test_a_try_that_is_still_tried_elsewhere_is_taken_over_with_a_word(plant_app: GembawalkApp) -> None:
+    async with opened(plant_app) as pilot:
+        await press(pilot, "w", "enter", "ctrl+l", "4", "enter", "1")
+        await pass_to(pilot, "ask.problem")
+        await type_in(pilot, "wrench at night")
+        await wait_for(pilot, "Wrench not at the press at night")
+        await press(pilot, "ctrl+t")
+        await wait_for(pilot, "Shadow board for the wrench", "It is still being tried")
+        await press(pilot, "f8")
+        await until(pilot, lambda: place(pilot) != "try.do")
+        await pass_to(pilot, "ask.problem")
+        await press(pilot, "ctrl+a", "ctrl+x")
+        await type_in(pilot, "cold on mondays")
+        await wait_for(pilot, "First forty trays")
+        await press(pilot, "ctrl+t")
+        await wait_for(pilot, "Heating on a clock", "Taken over")
+        assert "still being tried" not in shown(pilot)
+
+
 async def test_a_walk_in_the_demo_plant_says_so(plant_app: GembawalkApp) -> None:
     plant_app.is_demo = True
     async with opened(plant_app) as pilot:

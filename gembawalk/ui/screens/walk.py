@@ -18,12 +18,14 @@ from gembawalk.domain.record import Edit, Kind
 from gembawalk.domain.walk import Observation, Walk
 from gembawalk.phrases import phrase
 from gembawalk.questions import known as languages
+from gembawalk.questions.asking import still_tried
 from gembawalk.ui.commands import WALK, bindings
 from gembawalk.ui.dialogs.choose import Choose
 from gembawalk.ui.dialogs.confirm import Confirm
 from gembawalk.ui.dialogs.go_to import GoTo
 from gembawalk.ui.dialogs.jot import Jot
 from gembawalk.ui.screens.place_screen import SEEN_STAGES, PlaceScreen
+from gembawalk.ui.text import known_day
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice, StepChoice
 from gembawalk.ui.widgets.lines import Lines
@@ -184,7 +186,8 @@ class WalkScreen(PlaceScreen):
         ):
             await self.go(find(self.walk, f"try.do@{self.place.subject}"))
             # Not over the hits, which are other ones now, as a notice would be.
-            self.view.say(phrase("Taken over, with what was expected of it. F8 takes it back."))
+            taken = phrase("Taken over, with what was expected of it. F8 takes it back.")
+            self.view.say(" ".join(part for part in (taken, still_tried(past, known_day)) if part))
         else:
             self.app.release()
 
