@@ -64,13 +64,11 @@ class HitLines(Lines):
         where = self._where(hit)
         if not self.roomy:
             return [lead + text, lead + Content.assemble(tried, "  ", where)]
-        wrapped = text.wrap(room)
-        rows = [wrapped[0], wrapped[1] if len(wrapped) > 1 else Content("")]
-        if len(wrapped) > 2:
-            rows[1] = rows[1].rstrip().truncate(room - 1) + Content("…")
-        if len(wrapped) > 1:
-            return [lead + row for row in (*rows, tried, where)] + [Content("")]
-        return [lead + row for row in (rows[0], tried, where)] + [Content(""), Content("")]
+        rows = _wrapped(text, room, 2)
+        # What was tried has the line that the text leaves free.
+        rows += _wrapped(tried, room, 2) if len(rows) == 1 else [tried]
+        drawn = [lead + row for row in (*rows, where)]
+        return drawn + [Content("")] * (self.item_height - len(drawn))
 
     def _tried(self, hit: Hit) -> Content:
         if not hit.countermeasures:
@@ -87,6 +85,14 @@ class HitLines(Lines):
         when = f"{short_day(found)} {found.year}" if found else ""
         words = " · ".join(part for part in (when, hit.area or hit.site, hit.step) if part)
         return line(words).stylize(self.look("muted"))
+
+
+def _wrapped(words: Content, room: int, most: int) -> list[Content]:
+    """Break words into so many lines at most; the last one ends in an ellipsis where there are more."""
+    rows = words.wrap(room)
+    if len(rows) > most:
+        rows[most - 1] = rows[most - 1].rstrip().truncate(room - 1) + Content("…")
+    return list(rows[:most])
 
 
 class SeenBefore(Vertical):
