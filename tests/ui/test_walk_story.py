@@ -700,7 +700,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await wait_for(pilot, "Ctrl+L goes on to what you ask.")
         await press(pilot, "ctrl+l")
         assert place(pilot) == "ask.problem"
-        await wait_for(pilot, "type it, then Ctrl+T takes what helped.", "comes up while you type")
+        await wait_for(pilot, "then Ctrl+T takes what helped there.", "comes up while you type")
         await type_in(pilot, "all cold on mundays")
         await wait_for(pilot, "First forty trays on Monday", "takes over", "reads it")
         await press(pilot, "ctrl+t")

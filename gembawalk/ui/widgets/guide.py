@@ -16,7 +16,7 @@ _SAID = {
     "promises": mark("What was agreed before comes first; Ctrl+L leaves all, still due."),
     "observe.match": mark("You watch three times before you ask anything. Press 1: as written."),
     "observe": mark("What you saw would stand here. Ctrl+L goes on to what you ask."),
-    "ask.problem": mark("They say “all cold on Mondays”: type it, then Ctrl+T takes what helped."),
+    "ask.problem": mark("Type “all cold on Mondays”; then Ctrl+T takes what helped there."),
     "ask": mark("Ctrl+L goes on; or type, and Enter."),
     "opinion": mark("Ctrl+L goes on; or type, and Enter."),
     "try.do": mark("What helped there is your try now. Enter, as it stands."),
