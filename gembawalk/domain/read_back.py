@@ -11,8 +11,8 @@ from gembawalk.domain.record import Kind
 from gembawalk.domain.walk import Walk
 
 _EVIDENCE_OF = {
-    Stage.ASK: ("ask.output", "ask.outcome"),
-    Stage.PROMISES: ("promises.result", "promises.hold"),
+    "ask.evidence": ("ask.output", "ask.outcome"),
+    "promises.evidence": ("promises.result", "promises.hold"),
 }
 _READ = (Stage.PROMISES, Stage.OBSERVE, Stage.ASK, Stage.OPINION, Stage.TRY, Stage.HELP)
 
@@ -62,9 +62,7 @@ def read_lines(walk: Walk) -> Iterator[ReadLine]:
 
 def _chosen(walk: Walk, place: Place) -> Iterator[tuple[str, str, str]]:
     """The answers that evidence belongs to; without them it would seem to be of the line before."""
-    if not place.question.key.endswith(".evidence"):
-        return
-    for asked in _EVIDENCE_OF[place.stage]:
+    for asked in _EVIDENCE_OF.get(place.question.key, ()):
         question = QUESTIONS[asked]
         field = question.fields[0]
         value = value_of(walk, Place(question, place.subject, place.step), field)

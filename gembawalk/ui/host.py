@@ -78,7 +78,7 @@ class Host(KeyHolding):
         self.wants_other = False
         self.is_tended = False
         self.offers_tour = False
-        self._trouble_at = -_TROUBLE
+        self._told_until = 0.0
 
     def get_key_display(self, binding: Binding) -> str:
         """Write a key as it is called on the coach's keyboard."""
@@ -93,13 +93,14 @@ class Host(KeyHolding):
     def tell(self, words: str, *, trouble: bool = False, seconds: float = 4) -> None:
         """Show a sentence for a moment."""
         severity: SeverityLevel = "error" if trouble else "information"
-        self._trouble_at = monotonic() if trouble else self._trouble_at
         timeout = max(_TROUBLE, seconds) if trouble else seconds
+        if timeout >= _TROUBLE:
+            self._told_until = max(self._told_until, monotonic() + timeout)
         self.notify(visible(words), severity=severity, timeout=timeout, markup=False)
 
     def drop_notices(self) -> None:
-        """Take away what was told on a screen that gives way to another, but for fresh trouble."""
-        if monotonic() - self._trouble_at > _TROUBLE:
+        """Take away what was told on a screen that gives way to another, but not what has to be read."""
+        if monotonic() > self._told_until:
             self.clear_notifications()
 
     def notify(

@@ -163,6 +163,19 @@ async def test_a_walk_that_is_closed_while_its_document_comes_is_no_crash(
     assert plant_app.crash is None
 
 
+@pytest.mark.parametrize(("trouble", "seconds"), [(True, 4), (False, 15)])
+async def test_what_has_to_be_read_stays_when_another_screen_is_opened(
+    make_app: MakeApp, trouble: bool, seconds: int
+) -> None:
+    app = make_app()
+    async with opened(app) as pilot:
+        app.tell("Saved again.")
+        app.tell("The disk is full.", trouble=trouble, seconds=seconds)
+        await wait_for(pilot, "The disk is full.")
+        await press(pilot, "p")
+        assert "The disk is full." in shown(pilot)
+
+
 async def test_what_never_came_does_not_take_the_keyboard_with_it(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
