@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from contextlib import closing
 from pathlib import Path
 
@@ -37,10 +36,8 @@ from gembawalk.domain.walk import State
 from gembawalk.settings import Settings
 from gembawalk.store import Store
 from gembawalk.ui.app import GembawalkApp
-from gembawalk.ui.large_type import large
 from gembawalk.ui.widgets.answer import Answer
 from gembawalk.ui.widgets.choice import Choice
-from gembawalk.ui.widgets.read_back import _BESIDE
 from gembawalk.ui.widgets.tap_timer import TapTimer
 
 HOSTILE = "\n".join(
@@ -333,30 +330,6 @@ async def test_a_loose_observation_takes_one_key_and_esc_keeps_it(make_app, stor
         assert place(pilot) == "observe.match"
     walk = store.walk(store.open_walks()[0].id)
     assert [one.facts for one in walk.observations_at(None)] == ["oil on the floor", "door stands open"]
-
-
-async def test_a_struck_line_is_gone_from_every_table_and_from_the_file(
-    make_app, store: Store, database: Path
-) -> None:
-    secret = "the thing about the night shift"
-    async with opened(make_app()) as pilot:
-        await begin_walk(pilot, "2")
-        await press(pilot, "1")
-        await answer(pilot, secret)
-        await press(pilot, "ctrl+g")
-        await type_in(pilot, "read back")
-        await press(pilot, "enter")
-        await pilot.pause(0.1)
-        assert secret in shown(pilot)
-        await press(pilot, "x")
-        await pilot.pause(0.1)
-        await press(pilot, "2")
-        await pilot.pause(0.2)
-        await settled(pilot)
-        assert secret not in shown(pilot)
-        assert place(pilot) == "read_back.lines"
-    assert secret.encode() not in database.read_bytes()
-    assert store.differences() == ()
 
 
 async def test_undo_takes_back_the_last_answer(make_app, store: Store) -> None:
@@ -680,63 +653,6 @@ async def test_what_was_typed_over_an_answer_is_on_disk_also_after_the_answer_is
         assert store.drafts(screen.walk.id)[screen.walk.id, "learn"] == "why it lifts on Mondays"
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkApp, size: tuple[int, int]) -> None:
-    plant_app.is_demo = True
-    async with opened(plant_app, size) as pilot:
-        await press(pilot, "t")
-        await wait_for(pilot, "Two minutes through the demo plant")
-        await press(pilot, "enter")
-        await wait_for(pilot, "Changeover press 3", "Press 5: step 5.")
-        await press(pilot, "5")
-        await wait_for(pilot, "Step 5 is in. Now Enter.")
-        await press(pilot, "enter")
-        await wait_for(pilot, "They agree: 1, and it goes on.")
-        await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L leaves all, still due.")
-        await press(pilot, "ctrl+l")
-        await wait_for(pilot, "Press 1: as written.")
-        await press(pilot, "1")
-        await wait_for(pilot, "Ctrl+L goes on to what you ask.")
-        await press(pilot, "ctrl+l")
-        assert place(pilot) == "ask.problem"
-        await wait_for(pilot, "then Ctrl+T takes what helped there.", "comes up while you type")
-        await type_in(pilot, "all cold on mundays")
-        await wait_for(pilot, "First forty trays on Monday", "takes over", "reads it")
-        await press(pilot, "ctrl+t")
-        await until(pilot, lambda: place(pilot) == "try.do")
-        await wait_for(pilot, "Heating on a clock, Mondays from 05:15", "Enter, as it stands.", "Taken over")
-        await press(pilot, "enter")
-        await wait_for(pilot, "green at 06:00", "in both fields: Enter, Enter.")
-        await press(pilot, "enter", "enter")
-        await wait_for(pilot, "Type “setter”, Enter, “fri”, Enter.")
-        await answer(pilot, "setter")
-        await answer(pilot, "fri")
-        await wait_for(pilot, "The rest may stay open: Ctrl+L.")
-        await press(pilot, "ctrl+l")
-        await wait_for(pilot, "Ctrl+L: nothing today.")
-        await press(pilot, "ctrl+l")
-        assert place(pilot) == "read_back.lines"
-        lines = walk_screen(pilot).read_back.read
-        assert "all cold on mundays" in [line.text for line in lines]
-        for at, _ in enumerate(lines, 1):
-            if place(pilot) == "read_back.lines":
-                is_end = size == SMALL or at == len(lines)
-                await wait_for(pilot, "They agree" if is_end else "Read on")
-                await press(pilot, "enter")
-        await press(pilot, "ctrl+l")
-        assert place(pilot) == "summary.read"
-        assert "for it yet" not in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: place(pilot) == "home")
-        await wait_for(pilot, "finished and kept")
-        await press(pilot, "p")
-        assert "finished and kept" not in shown(pilot)
-        await press(pilot, "escape")
-        await press(pilot, "w", "enter")
-        assert place(pilot) == "prepare.learn" and "Ctrl+L leaves this open" not in shown(pilot)
-
-
 @pytest.mark.parametrize(
     ("who", "day", "said"),
     [
@@ -772,24 +688,6 @@ async def test_before_the_end_one_hears_of_a_try_that_nobody_does_or_that_has_no
         assert place(pilot) == "home"
 
 
-async def test_a_walk_begun_after_a_tour_that_was_left_is_not_guided(plant_app: GembawalkApp) -> None:
-    plant_app.is_demo = True
-    async with opened(plant_app) as pilot:
-        await press(pilot, "t", "enter")
-        await wait_for(pilot, "Press 5: step 5.")
-        await press(pilot, "escape", "w", "enter")
-        await until(pilot, lambda: place(pilot) == "prepare.learn")
-        assert "Ctrl+L leaves this open" not in shown(pilot)
-
-
-async def test_the_tour_is_offered_where_the_plant_has_just_been_built(plant_app: GembawalkApp) -> None:
-    plant_app.is_demo = plant_app.offers_tour = True
-    async with opened(plant_app) as pilot:
-        await wait_for(pilot, "Two minutes through the demo plant")
-        await press(pilot, "escape", "d", "escape")
-        assert "Two minutes through the demo plant" not in shown(pilot)
-
-
 async def test_a_part_that_was_passed_over_is_neither_answered_nor_skipped(make_app, store: Store) -> None:
     async with opened(make_app()) as pilot:
         await press(pilot, "w", "enter")
@@ -803,41 +701,6 @@ async def test_a_part_that_was_passed_over_is_neither_answered_nor_skipped(make_
     walk = store.walk(store.open_walks()[0].id)
     assert walk.learn == "why it creases"
     assert walk.skips == frozenset()
-
-
-async def test_what_is_read_back_says_by_when(make_app) -> None:
-    async with opened(make_app(), LARGE) as pilot:
-        await begin_walk(pilot, "2")
-        await pass_to(pilot, "help.hindrance")
-        await answer(pilot, "No mirror in the store")
-        await press(pilot, "1")
-        await answer(pilot, "I ask the store for one")
-        await type_in(pilot, "friday next week")
-        await wait_for(pilot, "Fri 16 Oct 2026")
-        await press(pilot, "enter", "ctrl+l")
-        assert place(pilot) == "read_back.lines"
-        assert "My promise, by Fri 16 Oct 2026" in shown(pilot)
-
-
-async def test_evidence_is_read_back_with_what_it_is_of(plant_app: GembawalkApp) -> None:
-    async with opened(plant_app, LARGE) as pilot:
-        await press(pilot, "w", "enter", "ctrl+l", "2", "enter", "1")
-        await pass_to(pilot, "ask.problem")
-        await answer(pilot, "creases on the seam")
-        await press(pilot, "1", "2")
-        await answer(pilot, "told by the setter")
-        await pass_to(pilot, "read_back.lines")
-        assert "Output: yes · Outcome: partly · How we know" in shown(pilot)
-
-
-async def test_what_became_of_an_earlier_try_is_read_back_with_its_evidence(plant_app: GembawalkApp) -> None:
-    async with opened(plant_app, LARGE) as pilot:
-        await press(pilot, "w", "enter", "ctrl+l", "2", "enter", "1")
-        assert place(pilot) == "promises.hold"
-        await press(pilot, "1")
-        await answer(pilot, "all eight are new")
-        await pass_to(pilot, "read_back.lines")
-        assert re.search(r"Evidence: .* · it holds\s+.*", shown(pilot))
 
 
 async def test_a_measure_that_nobody_has_is_asked_for_once(make_app, store: Store) -> None:
@@ -893,31 +756,6 @@ async def test_a_try_that_is_still_tried_elsewhere_is_taken_over_with_a_word(pla
         await press(pilot, "ctrl+t")
         await wait_for(pilot, "Heating on a clock", "Taken over")
         assert "still being tried" not in shown(pilot)
-
-
-async def test_a_walk_in_the_demo_plant_says_so(plant_app: GembawalkApp) -> None:
-    plant_app.is_demo = True
-    async with opened(plant_app) as pilot:
-        await press(pilot, "w", "enter")
-        assert "Press shop, Plant North, demo plant" in shown(pilot)
-
-
-async def test_the_demo_plant_is_built_and_turned_to_and_ones_own_walks_again(make_app, tmp_path: Path) -> None:
-    app = make_app()
-    app.demo = tmp_path / "demo.db"
-    async with opened(app) as pilot:
-        await press(pilot, "o")
-        while app.is_running:
-            await asyncio.sleep(0.02)
-    assert app.demo.exists() and app.wants_other
-    again = make_app()
-    again.demo, again.is_demo = app.demo, True
-    async with opened(again) as pilot:
-        assert "Back to your own walks" in shown(pilot)
-        await press(pilot, "o")
-        while again.is_running:
-            await asyncio.sleep(0.02)
-    assert again.wants_other
 
 
 async def test_a_new_day_moves_no_promise_past_those_that_were_not_asked_about(plant_app: GembawalkApp) -> None:
@@ -1003,57 +841,6 @@ async def test_a_name_in_the_place_of_a_role_gets_a_soft_hint(make_app, store: S
         assert "is that a name?" not in shown(pilot)
 
 
-async def test_a_line_that_is_read_back_is_corrected_and_reading_goes_on(make_app, store: Store) -> None:
-    async with opened(make_app()) as pilot:
-        await begin_walk(pilot, "2")
-        await pass_to(pilot, "ask.problem")
-        await answer(pilot, "creases on the seem")
-        await pass_to(pilot, "read_back.lines")
-        await press(pilot, "c")
-        assert place(pilot) == "ask.problem"
-        await press(pilot, "backspace", "backspace", "backspace")
-        await answer(pilot, "eam")
-        assert place(pilot) == "read_back.lines"
-        assert "creases on the seam" in shown(pilot)
-        await press(pilot, "ctrl+o")
-        await answer(pilot, "a lamp is out")
-        await wait_for(pilot, "Jotted down")
-        assert "a lamp is out" in shown(pilot)
-        await press(pilot, "end", "c")
-        await answer(pilot, " again")
-        await wait_for(pilot, "a lamp is out again")
-        await press(pilot, "end", "c", "ctrl+a", "ctrl+x", "enter")
-        await wait_for(pilot, "An empty line stays as it was", "a lamp is out again")
-        await press(pilot, "home", "c", "f9", "2")
-        assert place(pilot) == "ask.problem"
-        await press(pilot, "ctrl+a", "ctrl+x")
-        await answer(pilot, "creases on the seam")
-        assert place(pilot) == "read_back.lines"
-    walk = store.walk(store.open_walks()[0].id)
-    assert [one.problem for one in walk.observations] == ["creases on the seam", None]
-    assert [one.facts for one in walk.observations_at(None)] == ["a lamp is out again"]
-    assert walk.read_back is None
-
-
-async def test_reading_back_goes_on_only_once_all_was_there_to_be_read(make_app, store: Store) -> None:
-    async with opened(make_app()) as pilot:
-        await begin_walk(pilot, "1", "2", "3")
-        for number in range(8):
-            await press(pilot, "ctrl+o")
-            await answer(pilot, f"{number}. thing that was seen")
-        await pass_to(pilot, "read_back.lines")
-        seen = shown(pilot)
-        assert "0. thing" in seen and "7. thing" not in seen
-        for _ in range(10):
-            await press(pilot, "enter")
-            if place(pilot) != "read_back.lines":
-                break
-            seen += shown(pilot)
-        assert place(pilot) == "reflect.surprised"
-        assert all(f"{number}. thing" in seen for number in range(8))
-    assert store.walk(store.open_walks()[0].id).read_back is not None
-
-
 async def test_a_hit_s_walk_opens_where_it_was_told(plant_app: GembawalkApp) -> None:
     async with opened(plant_app) as pilot:
         await press(pilot, "f")
@@ -1062,46 +849,3 @@ async def test_a_hit_s_walk_opens_where_it_was_told(plant_app: GembawalkApp) -> 
         await press(pilot, "enter")
         read = await wait_for(pilot, "for the coach", "▌ What goes wrong. Bolt heads are worn round")
         assert "How we could see it" in read
-
-
-@pytest.mark.parametrize("size", [(60, 20), LARGE])
-async def test_reading_back_never_stays_at_its_last_line(make_app, size: tuple[int, int]) -> None:
-    async with opened(make_app(), size) as pilot:
-        await begin_walk(pilot, "2")
-        await pass_to(pilot, "read_back.lines")
-        for number in range(14):
-            await press(pilot, "ctrl+o")
-            await answer(pilot, f"{number}. thing that was seen")
-            if number not in (0, 4, 5, 6, 13):
-                continue
-            await press(pilot, "end", "enter")
-            if place(pilot) == "read_back.lines":
-                await press(pilot, "enter")
-            assert place(pilot) == "reflect.surprised", number
-            await press(pilot, "ctrl+b")
-
-
-async def test_the_chosen_line_is_large_where_there_is_room_and_enter_reads_on_line_by_line(
-    make_app, store
-) -> None:
-    async with opened(make_app(), LARGE) as pilot:
-        await begin_walk(pilot, "2")
-        for told in ("Lamp", "水が漏れる", "Seam"):
-            await press(pilot, "ctrl+o")
-            await answer(pilot, told)
-        await pass_to(pilot, "read_back.lines")
-        reading = walk_screen(pilot).read_back
-        width = reading.query(Static).last().content_size.width
-        assert width == reading.scrollable_content_region.width - _BESIDE
-        lamp, seam = large("Lamp", width), large("Seam", width)
-        assert lamp and seam
-        for drawn, plain in ((lamp, "Seam"), (None, "Lamp"), (seam, "Lamp")):
-            screen = await wait_for(pilot, plain)
-            for row in drawn or ():
-                assert row.strip() in screen
-            assert "水が漏れる" in screen
-            await press(pilot, "enter")
-        assert place(pilot) == "reflect.surprised"
-        await press(pilot, "ctrl+b")
-        await pilot.resize_terminal(*SMALL)
-        await wait_for(pilot, "Lamp", "Seam")
