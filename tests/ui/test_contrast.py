@@ -18,7 +18,7 @@ from gembawalk.ui.themes import contrast
 
 THEMES = tuple(sorted(path.stem for path in Path(str(packaged_themes())).glob("*.toml")))
 WANTED = {"gemba-daylight": 7.0, "gemba-contrast": 7.0}
-SHAPES = frozenset("🔎▌▐█▀▄▎▏▊▉▋▍▆▇▅▃▂▁▔▕◉○●·│─┌┐└┘╭╮╰╯├┤━┃╸╺⏎")
+SHAPES = frozenset("🔎▌▐█▀▄▎▏▊▉▋▍▆▇▅▃▂▁▔▕◉○●·│─┌┐└┘╭╮╰╯├┤┬┴┼━┃╸╺⏎")
 """Bars, frames and dots: seen, not read."""
 
 SIZE = (104, 30)

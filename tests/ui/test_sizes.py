@@ -39,6 +39,9 @@ WORDS = {
     "strike": ["Strike this line?", "Strike it"],
     "summary": ["for the team"],
     "handing on": ["Hand on", "for the team", "gembawalk: walk/1"],
+    "the tour": ["Tour", "as written"],
+    "a try taken over": ["Heating on a clock", "Seen before"],
+    "a try that nobody does": ["Nobody does it", "for the team"],
     "toasts": ["It could not be saved."],
 }
 """Where Help and Back stand outside of the foot; F1 and Esc are theirs everywhere."""

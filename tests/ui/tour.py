@@ -91,6 +91,23 @@ async def screens(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "handing on"
     await press(pilot, "escape")
     await home(pilot)
+    pilot.app.begin_tour()  # type: ignore[attr-defined]
+    await until(pilot, lambda: place(pilot) == "prepare.steps")
+    await press(pilot, "5", "enter", "1", "ctrl+l")
+    yield "the tour"
+    await press(pilot, "ctrl+l")
+    await type_in(pilot, "all cold on Mondays")
+    await pilot.pause(0.6)
+    await settled(pilot)
+    await press(pilot, "ctrl+t")
+    await until(pilot, lambda: place(pilot) == "try.do")
+    await pilot.pause(0.6)
+    yield "a try taken over"
+    await go_to(pilot, "summary")
+    await pilot.pause(0.5)
+    await settled(pilot)
+    yield "a try that nobody does"
+    await home(pilot)
     pilot.app.tell("Written to a file", seconds=60)  # type: ignore[attr-defined]
     pilot.app.tell("It could not be saved.", trouble=True, seconds=60)  # type: ignore[attr-defined]
     await pilot.pause()

@@ -24,6 +24,7 @@ class Page(VerticalScroll, can_focus=True):
         & MarkdownH2 { color: $accent; text-style: bold; margin: 1 0 0 0; }
         & MarkdownH3 { color: $foreground; text-style: bold; margin: 1 0 0 0; }
         & .-found { border-left: outer $accent; padding: 0 0 0 1; }
+        & MarkdownTableContent { keyline: thin $foreground 45%; }
         & MarkdownBlockQuote { background: transparent; border-left: outer $quote; }
     }
     """
