@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from gembawalk.domain.answer import read_draft
 from gembawalk.domain.guide import Place, record_of, value_of
-from gembawalk.domain.question import Field, Shape
+from gembawalk.domain.question import Field, Shape, Stage
 from gembawalk.domain.record import Value
 from gembawalk.domain.walk import Walk
 from gembawalk.phrases import phrase
@@ -51,6 +51,7 @@ class QuestionView(Vertical):
         & > #fields { height: 1fr; visibility: hidden; }
         & > #fields > * { visibility: visible; }
         & #fields > .label { color: $muted; height: 1; margin: 0; }
+        & #fields > .asked { text-style: bold; height: auto; }
         & #fields > .note { color: $due; height: auto; margin: 1 0 0 0; }
     }
     """
@@ -96,10 +97,13 @@ class QuestionView(Vertical):
     ) -> None:
         key = place.question.key
         self.query_one("#where", Static).update(line(where(walk, place, questions)))
-        self.query_one("#ask", Static).update(plain(wording(walk, place, questions)))
+        asked, told = wording(walk, place, questions), questions.hint(key)
+        # What is read aloud first ends in the question, which then stands right above its answers.
+        is_read_first = place.stage is Stage.HELLO and bool(told)
+        self.query_one("#ask", Static).update(plain(told if is_read_first else asked))
         hint = self.query_one("#hint", Static)
-        hint.update(plain(questions.hint(key)))
-        hint.display = bool(questions.hint(key))
+        hint.update(plain(told))
+        hint.display = bool(told) and not is_read_first
         around = self.query_one("#context", VerticalScroll)
         beside = context(walk, place, questions, _look, around.scrollable_content_region.width or 60)
         around.display = bool(beside)
@@ -114,7 +118,7 @@ class QuestionView(Vertical):
         for editor in editors:
             if editor.name:
                 self._keys[editor] = records[editor.name], editor.name
-        await fields.mount(*editors)
+        await fields.mount(*([Static(plain(asked), classes="asked")] if is_read_first else []), *editors)
         self._tell_more()
 
     def on_mount(self) -> None:
