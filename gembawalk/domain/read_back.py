@@ -10,7 +10,8 @@ from gembawalk.domain.question import QUESTIONS, Field, Shape, Stage
 from gembawalk.domain.record import Kind
 from gembawalk.domain.walk import Walk
 
-_EVIDENCE_OF = {
+_ANSWERS_OF = {
+    "observe.facts": ("observe.match",),
     "ask.evidence": ("ask.output", "ask.outcome"),
     "promises.evidence": ("promises.result", "promises.hold"),
 }
@@ -61,8 +62,8 @@ def read_lines(walk: Walk) -> Iterator[ReadLine]:
 
 
 def _chosen(walk: Walk, place: Place) -> Iterator[tuple[str, str, str]]:
-    """The answers that evidence belongs to; without them it would seem to be of the line before."""
-    for asked in _EVIDENCE_OF.get(place.question.key, ()):
+    """The answers that words belong to; evidence without them would seem to be of the line before."""
+    for asked in _ANSWERS_OF.get(place.question.key, ()):
         question = QUESTIONS[asked]
         field = question.fields[0]
         value = value_of(walk, Place(question, place.subject, place.step), field)

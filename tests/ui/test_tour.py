@@ -30,7 +30,7 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "t")
         await wait_for(pilot, "Two minutes through the demo plant")
         await press(pilot, "enter")
-        await wait_for(pilot, "Changeover press 3", "Press 5: step 5.")
+        await wait_for(pilot, "Changeover press 3", "The key 5 takes in step 5.")
         await press(pilot, "5")
         await wait_for(pilot, "Step 5 is in. Now Enter.")
         await press(pilot, "enter")
@@ -84,7 +84,7 @@ async def test_a_walk_begun_after_a_tour_that_was_left_is_not_guided(plant_app: 
     plant_app.is_demo = True
     async with opened(plant_app) as pilot:
         await press(pilot, "t", "enter")
-        await wait_for(pilot, "Press 5: step 5.")
+        await wait_for(pilot, "The key 5 takes in step 5.")
         await press(pilot, "escape", "w", "enter")
         await until(pilot, lambda: place(pilot) == "prepare.learn")
         assert "Ctrl+L leaves this open" not in shown(pilot)

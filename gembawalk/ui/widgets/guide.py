@@ -9,7 +9,7 @@ from gembawalk.phrases import mark, phrase
 
 _CHOSEN = "prepare.steps, chosen"
 _SAID = {
-    "prepare.steps": mark("Which steps to watch? Press 5: step 5."),
+    "prepare.steps": mark("Which steps to watch? The key 5 takes in step 5."),
     _CHOSEN: mark("Step 5 is in. Now Enter."),
     "prepare": mark("Ctrl+L leaves this open and goes on to the steps that you watch."),
     "hello": mark("Read this aloud to who works here. They agree: 1, and it goes on."),

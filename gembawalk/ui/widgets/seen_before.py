@@ -65,9 +65,12 @@ class HitLines(Lines):
         if not self.roomy:
             return [lead + text, lead + Content.assemble(tried, "  ", where)]
         rows = _wrapped(text, room, 2)
-        # What was tried has the line that the text leaves free.
-        rows += _wrapped(tried, room, 2) if len(rows) == 1 else [tried]
-        drawn = [lead + row for row in (*rows, where)]
+        # What was tried has the line that the text leaves free, or comes before where it was.
+        if len(rows) == 2 and tried.cell_length > room:
+            rows += _wrapped(Content.assemble(tried, (" · ", self.look("muted")), where), room, 2)
+        else:
+            rows += [*_wrapped(tried, room, 2), where]
+        drawn = [lead + row for row in rows]
         return drawn + [Content("")] * (self.item_height - len(drawn))
 
     def _tried(self, hit: Hit) -> Content:
