@@ -685,6 +685,7 @@ async def test_before_the_end_one_hears_of_a_try_that_nobody_does_or_that_has_no
         else:
             assert "yet:" not in shown(pilot)
         await press(pilot, "enter")
+        await until(pilot, lambda: place(pilot) == "home")
         assert place(pilot) == "home"
 
 
