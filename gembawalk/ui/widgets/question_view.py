@@ -47,7 +47,7 @@ class QuestionView(Vertical):
         & #hint { color: $muted; height: auto; max-height: 4; margin: 0; }
         & > #context { height: auto; max-height: 45%; margin: 1 0 0 0; scrollbar-size-vertical: 1;
             visibility: visible; }
-        & > #more { height: 1; color: $muted; visibility: visible; }
+        & > #more { height: 1; color: $muted; visibility: hidden; }
         & > #fields { height: 1fr; visibility: hidden; }
         & > #fields > * { visibility: visible; }
         & #fields > .label { color: $muted; height: 1; margin: 0; }
@@ -70,7 +70,7 @@ class QuestionView(Vertical):
             yield Static(id="hint")
         with VerticalScroll(id="context", can_focus=False):
             yield Static()
-        yield Static(id="more")
+        yield Static(phrase("PgDn, PgUp: more"), id="more")
         yield Vertical(id="fields")
 
     async def show(
@@ -138,9 +138,7 @@ class QuestionView(Vertical):
 
     def _tell_more(self) -> None:
         """Say how the rest of what stands beside the question is read."""
-        self.query_one("#more", Static).update(
-            phrase("PgDn, PgUp: more") if self.has_more_beside else "", layout=False
-        )
+        self.query_one("#more").visible = self.has_more_beside
 
     def key(self, editor: Widget) -> Key | None:
         """Return the record and field that an editor was made for, also after another place is shown."""
