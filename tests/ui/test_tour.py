@@ -20,6 +20,7 @@ from story import (
     walk_screen,
 )
 
+from gembawalk import phrases
 from gembawalk.ui.app import GembawalkApp
 
 
@@ -78,6 +79,17 @@ async def test_the_tour_leads_from_home_to_a_finished_walk(plant_app: GembawalkA
         await press(pilot, "escape")
         await press(pilot, "w", "enter")
         assert place(pilot) == "prepare.learn" and "Ctrl+L leaves this open" not in shown(pilot)
+
+
+async def test_the_tour_in_a_longer_language_cuts_no_answer_in_the_smallest_window(plant_app: GembawalkApp) -> None:
+    phrases.speak("de")
+    plant_app.is_demo = True
+    plant_app.language = "de"
+    async with opened(plant_app, (60, 20)) as pilot:
+        await press(pilot, "t", "enter")
+        await until(pilot, lambda: place(pilot) == "prepare.steps")
+        await press(pilot, "5", "enter")
+        await wait_for(pilot, "Ist Ihnen das recht?", "lieber nicht", "nicht gefragt")
 
 
 async def test_a_walk_begun_after_a_tour_that_was_left_is_not_guided(plant_app: GembawalkApp) -> None:

@@ -112,7 +112,7 @@ class SeenBefore(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._named: dict[str, str] = {}
-        self._has_shown = False
+        self._shown: tuple[tuple[Hit, ...], str] = ((), "")
 
     def compose(self) -> ComposeResult:
         """Heading, keys and hits."""
@@ -122,13 +122,9 @@ class SeenBefore(Vertical):
         hits.can_focus = False
         yield hits
 
-    def on_mount(self) -> None:
-        """Say what will stand here, once it is known how much room there is."""
-        self.call_after_refresh(self._invite)
-
-    def _invite(self) -> None:
-        if not self.lines.hits and not self._has_shown:
-            self.show((), "")
+    def on_resize(self) -> None:
+        """Use the room that there is now; before any hits, say what will stand here."""
+        self.show(*self._shown)
 
     @property
     def lines(self) -> HitLines:
@@ -137,7 +133,7 @@ class SeenBefore(Vertical):
 
     def show(self, hits: tuple[Hit, ...], query: str) -> None:
         """Draw the hits for what is being typed."""
-        self._has_shown = True
+        self._shown = hits, query
         self.lines.show(hits, roomy=self.size.width < 50 and self.size.height > 10)
         words = phrase("Seen before")
         if hits:
